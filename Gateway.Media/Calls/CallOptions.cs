@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gateway.Media.Calls;
+
+/// <summary>How long calls wait, live and stay known. Configuration section <c>Gateway:Calls</c>.</summary>
+public sealed class CallOptions
+{
+    /// <summary>How long a start request waits for the call's media before it answers that there is no such call (INF-19).</summary>
+    /// <value>Default 2 s; 0 (do not wait) to 30 s.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
+    public TimeSpan StartGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest time from a start to its stop; then transcription ends and the call can be started again (INF-26).</summary>
+    /// <value>Default 3 h; 1 min to 24 h.</value>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan MaxSpan { get; init; } = TimeSpan.FromHours(3);
+
+    /// <summary>A media stream from which no message came for this long is taken to be lost (INF-12).</summary>
+    /// <value>Default 60 s; 5 s to 10 min. Twilio delivers in bursts: pauses below a second are normal.</value>
+    [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
+    public TimeSpan MediaIdle { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The most media streams at the same time; further ones are refused with 503 before the upgrade.</summary>
+    /// <value>Default 2 000; 1 to 100 000.</value>
+    [Range(1, 100_000)]
+    public int MaxStreams { get; init; } = 2000;
+}

@@ -1,0 +1,270 @@
+using System.Collections.Concurrent;
+using Gateway.Core;
+using Gateway.Media.Endpointing;
+using Gateway.Media.Recognition;
+using Gateway.Media.Text;
+using Gateway.Media.Twilio;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Media.Calls;
+
+/// <summary>The calls of this process and the state machine that start and stop requests drive (api.md 3.5). Safe for concurrent use.</summary>
+public sealed partial class CallTable
+{
+    /// <summary>How long an ended call answers a late stop with "already stopped" (INF-20).</summary>
+    private static readonly TimeSpan Remembrance = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a stop waits for the words received before it (INF-23).</summary>
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<CallSid, Call> _calls = new();
+    private readonly ConcurrentDictionary<CallStream, Call> _streams = new();
+    private readonly CallOptions _options;
+    private readonly EndpointingOptions _endpointing;
+    private readonly RecognitionEngine _engine;
+    private readonly IReadOnlyList<IUtteranceSink> _sinks;
+    private readonly TimeProvider _time;
+
+    internal CallTable(
+        CallOptions options, EndpointingOptions endpointing, RecognitionEngine engine, IReadOnlyList<IUtteranceSink> sinks, TimeProvider time)
+    {
+        _options = options;
+        _endpointing = endpointing;
+        _engine = engine;
+        _sinks = sinks;
+        _time = time;
+    }
+
+    private ILogger Logger => _engine.Logger;
+
+    /// <summary>Media streams open now.</summary>
+    public int OpenStreams => _streams.Count;
+
+    /// <summary>Whether one more media stream may be accepted (<see cref="CallOptions.MaxStreams"/>).</summary>
+    public bool HasRoom => _streams.Count < _options.MaxStreams;
+
+    /// <summary>A stream has introduced itself: it feeds its call from now on.</summary>
+    public CallStream Open(StreamStart start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var (stream, interrupted, replaced) = WithCall(start.CallSid, call =>
+        {
+            var attached = new CallStream(call, start, _time);
+            var replaced = call.Feeding is not null;
+            return (attached, call.Attach(attached), replaced);
+        });
+        _streams[stream] = stream.Call;
+        _engine.Metrics.StreamOpened();
+        Log.StreamOpened(Logger, start.CallSid, start.StreamSid, string.Join('+', start.Tracks));
+        if (interrupted is not null)
+            Log.TranscriptionInterrupted(Logger, start.CallSid, "a new media stream replaced the one it was started on");
+        else if (replaced)
+            Log.StreamReplaced(Logger, start.CallSid, start.StreamSid);
+        return stream;
+    }
+
+    /// <summary>
+    /// A stream has ended, however it did. If it fed a transcription, the last words are recognised and delivered before this completes
+    /// (bounded by 5 s; what takes longer is delivered later).
+    /// </summary>
+    public async Task CloseAsync(CallStream stream, StreamEnding ending)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var call = stream.Call;
+        TranscriptionSpan? interrupted;
+        lock (call.Sync)
+            interrupted = call.Detach(stream);
+        _streams.TryRemove(stream, out _);
+        _engine.Metrics.StreamEnded(ending);
+        var counted = stream.Statistics;
+        Log.StreamEnded(Logger, call.Sid, stream.Sid, ending, counted.Frames, stream.Missing.TotalMilliseconds, counted.MissingMessages,
+            counted.DuplicateFrames, stream.LateFrames, counted.UnusableFrames, counted.UnknownEvents);
+        if (interrupted is null)
+            return;
+        if (ending != StreamEnding.Stopped)
+            Log.TranscriptionInterrupted(Logger, call.Sid, "its media stream ended without a stop message");
+        await DrainAsync(call.Sid, interrupted).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a call's gate. Waits up to <see cref="CallOptions.StartGrace"/> for media that is on its way (INF-19).</summary>
+    public async Task<GateAnswer> StartAsync(CallSid callSid, TranscriptionSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var (call, arrival) = WithCall(callSid, call => !call.TryBeginRequest() ? (null, null)
+            : (call, call.Feeding is null ? call.MediaArrivalAsync() : Task.CompletedTask));
+        if (call is null)
+            return GateAnswer.Refused(GateRefusal.RequestPending);
+        try
+        {
+            await CompletesWithinAsync(arrival!, _options.StartGrace, cancellationToken).ConfigureAwait(false);
+            lock (call.Sync)
+            {
+                if (call.State == CallState.Active)
+                    return GateAnswer.Refused(GateRefusal.AlreadyDone);
+                if (call.State != CallState.Idle)
+                    return GateAnswer.Refused(GateRefusal.NoSuchCall);
+                var span = CreateSpan(call, settings);
+                call.OpenGate(span);
+                Log.TranscriptionStarted(Logger, callSid);
+                return GateAnswer.Done(span.Report());
+            }
+        }
+        finally
+        {
+            EndRequest(call);
+        }
+    }
+
+    /// <summary>Shuts a call's gate; answers when what was received before has been recognised and handed on, after 5 s at the latest (INF-23).</summary>
+    public async Task<GateAnswer> StopAsync(CallSid callSid)
+    {
+        if (!_calls.TryGetValue(callSid, out var call))
+            return GateAnswer.Refused(GateRefusal.NoSuchCall);
+        TranscriptionSpan? span;
+        lock (call.Sync)
+        {
+            if (call.Removed)
+                return GateAnswer.Refused(GateRefusal.NoSuchCall);
+            if (!call.TryBeginRequest())
+                return GateAnswer.Refused(GateRefusal.RequestPending);
+            span = call.ShutGate();
+        }
+
+        try
+        {
+            if (span is null)
+                return GateAnswer.Refused(GateRefusal.AlreadyDone);
+            await DrainAsync(callSid, span).ConfigureAwait(false);
+            Log.TranscriptionStopped(Logger, callSid);
+            return GateAnswer.Done(span.Report());
+        }
+        finally
+        {
+            EndRequest(call);
+        }
+    }
+
+    /// <summary>
+    /// What time alone decides: silent streams are given up, spans beyond the limit end, ended calls are forgotten. To be called about once a second.
+    /// </summary>
+    public void Sweep()
+    {
+        foreach (var stream in _streams.Keys)
+        {
+            if (stream.Idle >= _options.MediaIdle)
+                stream.Abort();
+        }
+
+        foreach (var call in _calls.Values)
+        {
+            lock (call.Sync)
+            {
+                if (call.SpanAge >= _options.MaxSpan)
+                {
+                    // Its last words leave through the lanes; nobody waits for them here.
+                    call.ShutGate();
+                    Log.SpanTooLong(Logger, call.Sid, _options.MaxSpan);
+                }
+
+                if (call.TryRemove(Remembrance))
+                    _calls.TryRemove(call.Sid, out _);
+            }
+        }
+    }
+
+    private TranscriptionSpan CreateSpan(Call call, TranscriptionSettings settings)
+    {
+        var stream = call.Feeding!;
+        var (origin, originTime) = (stream.Position, _time.GetUtcNow());
+        // Two of the longest utterances may wait: one being said while the one before is still being recognised.
+        var capacity = 2 * Audio.Telephony.Samples(_endpointing.MaxUtterance);
+        var transcriptions = stream.Tracks.ToDictionary(track => track, track =>
+        {
+            var participant = settings.TrackMap[track];
+            var writer = new UtteranceWriter(_sinks, _engine.Metrics)
+            {
+                Call = call.Sid,
+                Stream = StreamId.New(_time),
+                Participant = participant,
+                ParticipantId = settings.IdOf(participant),
+                Redaction = settings.Redaction,
+                DetailedToken = settings.DetailedToken,
+                Origin = origin,
+                OriginTime = originTime,
+            };
+            var lane = new RecognitionLane(_engine, new Speaker { Language = settings.Language }, writer, capacity);
+            return new Transcription(new TrackPipeline(_endpointing, lane), writer);
+        });
+        return new TranscriptionSpan(_time.GetTimestamp(), transcriptions);
+    }
+
+    private async Task DrainAsync(CallSid callSid, TranscriptionSpan span)
+    {
+        if (!await CompletesWithinAsync(span.DrainAsync(), DrainLimit, CancellationToken.None).ConfigureAwait(false))
+            Log.DrainTooSlow(Logger, callSid, DrainLimit);
+    }
+
+    private async Task<bool> CompletesWithinAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(limit, _time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Does something to a call that stays in the table meanwhile; a call nobody has heard of is created.</summary>
+    private T WithCall<T>(CallSid callSid, Func<Call, T> action)
+    {
+        while (true)
+        {
+            var call = _calls.GetOrAdd(callSid, static (sid, time) => new Call(sid, time), _time);
+            lock (call.Sync)
+            {
+                if (!call.Removed)
+                    return action(call);
+            }
+        }
+    }
+
+    private void EndRequest(Call call)
+    {
+        lock (call.Sync)
+        {
+            call.EndRequest();
+            if (call.TryRemove(Remembrance))
+                _calls.TryRemove(call.Sid, out _);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1101, LogLevel.Information, "Call {CallSid}: media stream {StreamSid} opened, tracks {Tracks}.")]
+        public static partial void StreamOpened(ILogger logger, CallSid callSid, StreamSid streamSid, string tracks);
+
+        [LoggerMessage(1102, LogLevel.Information, "Call {CallSid}: media stream {StreamSid} ended ({Ending}) after {Frames} frames; {MissingMs} ms of audio missing, {MissingMessages} messages missing, {Duplicates} duplicate, {Late} late and {Unusable} unusable frames, {UnknownEvents} unknown events.")]
+        public static partial void StreamEnded(ILogger logger, CallSid callSid, StreamSid streamSid, StreamEnding ending, long frames, double missingMs, long missingMessages, long duplicates, long late, long unusable, long unknownEvents);
+
+        [LoggerMessage(1103, LogLevel.Information, "Call {CallSid}: media stream {StreamSid} feeds the call from now on; the older one is read and discarded.")]
+        public static partial void StreamReplaced(ILogger logger, CallSid callSid, StreamSid streamSid);
+
+        [LoggerMessage(1104, LogLevel.Warning, "Call {CallSid}: transcription ended because {Reason}. Its last words are delivered; a new start request is needed to go on.")]
+        public static partial void TranscriptionInterrupted(ILogger logger, CallSid callSid, string reason);
+
+        [LoggerMessage(1105, LogLevel.Information, "Call {CallSid}: transcription started.")]
+        public static partial void TranscriptionStarted(ILogger logger, CallSid callSid);
+
+        [LoggerMessage(1106, LogLevel.Information, "Call {CallSid}: transcription stopped.")]
+        public static partial void TranscriptionStopped(ILogger logger, CallSid callSid);
+
+        [LoggerMessage(1107, LogLevel.Warning, "Call {CallSid}: transcription ended with status 4090 because it went on for {Limit} (Gateway:Calls:MaxSpan). A new start request is needed to go on.")]
+        public static partial void SpanTooLong(ILogger logger, CallSid callSid, TimeSpan limit);
+
+        [LoggerMessage(1108, LogLevel.Warning, "Call {CallSid}: the last words are still being recognised after {Limit}. They will be delivered late and are not counted in the summary. The machine is overloaded, or a sink is slow.")]
+        public static partial void DrainTooSlow(ILogger logger, CallSid callSid, TimeSpan limit);
+    }
+}

@@ -1,0 +1,28 @@
+using Gateway.Core;
+
+namespace Gateway.Media.Calls;
+
+/// <summary>What one start request asked for (api.md 3.1), checked. Holds until the matching stop.</summary>
+public sealed record TranscriptionSettings
+{
+    /// <summary>Becomes <c>sender.externalId</c> of what the customer says.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>Becomes <c>sender.externalId</c> of what the agent says.</summary>
+    public required string AgentId { get; init; }
+
+    /// <summary>The language spoken, one that the recogniser offers.</summary>
+    public string Language { get; init; } = "en-US";
+
+    /// <summary>Whether words with their times are to be delivered; only together with <see cref="RedactionOutput.Unredacted"/> (api.md 8.2).</summary>
+    public bool DetailedToken { get; init; }
+
+    /// <summary>Which forms of the text are to be delivered.</summary>
+    public RedactionOutput Redaction { get; init; }
+
+    /// <summary>Who speaks on which track.</summary>
+    public TrackMap TrackMap { get; init; } = TrackMap.Default;
+
+    /// <summary>The external id of <paramref name="participant"/>.</summary>
+    public string IdOf(Participant participant) => participant == Participant.Customer ? CustomerId : AgentId;
+}

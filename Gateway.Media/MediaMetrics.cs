@@ -1,0 +1,43 @@
+using System.Diagnostics.Metrics;
+using Gateway.Media.Twilio;
+
+namespace Gateway.Media;
+
+/// <summary>What the media path counts. Meter <c>gateway.media</c>; no label can take more than a handful of values.</summary>
+public sealed class MediaMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "gateway.media";
+
+    private readonly UpDownCounter<long> _streams;
+    private readonly Counter<long> _streamsEnded;
+    private readonly Counter<long> _utterances;
+    private readonly Counter<long> _shed;
+    private readonly Counter<long> _failed;
+
+    /// <summary>Creates the instruments.</summary>
+    public MediaMetrics(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(MeterName);
+        _streams = meter.CreateUpDownCounter<long>("gateway.media.streams", "{stream}", "Media streams that are open now.");
+        _streamsEnded = meter.CreateCounter<long>("gateway.media.streams.ended", "{stream}", "Media streams that ended, by reason.");
+        _utterances = meter.CreateCounter<long>("gateway.media.utterances", "{utterance}", "Utterances recognised and handed on.");
+        _shed = meter.CreateCounter<long>("gateway.media.utterances.shed", "{utterance}", "Utterances dropped because recognition was too far behind.");
+        _failed = meter.CreateCounter<long>("gateway.media.utterances.failed", "{utterance}", "Utterances lost because the recogniser failed on them.");
+    }
+
+    internal void StreamOpened() => _streams.Add(1);
+
+    internal void StreamEnded(StreamEnding ending)
+    {
+        _streams.Add(-1);
+        _streamsEnded.Add(1, new KeyValuePair<string, object?>("reason", ending.ToString()));
+    }
+
+    internal void UtteranceRecognised() => _utterances.Add(1);
+
+    internal void UtteranceShed() => _shed.Add(1);
+
+    internal void UtteranceFailed() => _failed.Add(1);
+}

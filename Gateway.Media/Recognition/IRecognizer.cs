@@ -1,0 +1,36 @@
+namespace Gateway.Media.Recognition;
+
+/// <summary>
+/// The door to a speech engine. Streaming-shaped: an utterance is begun, fed while the person speaks, and finished. Safe for concurrent use.
+/// </summary>
+public interface IRecognizer
+{
+    /// <summary>Languages that this engine understands, as IETF tags; compared without regard to case.</summary>
+    IReadOnlyCollection<string> Languages { get; }
+
+    /// <summary>
+    /// Loads what recognition needs and proves that it works. Nothing is recognised, and the gateway is not ready, before it has completed.
+    /// </summary>
+    /// <exception cref="RecognizerUnavailableException">Something is missing; the message says what to install or configure.</exception>
+    Task WarmUpAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Begins an utterance. Completes at once while there is capacity, otherwise when an earlier utterance gives its place back: first come,
+    /// first served.
+    /// </summary>
+    /// <param name="speaker">Whose utterance it is. One speaker has at most one utterance under way.</param>
+    ValueTask<IRecognition> BeginAsync(Speaker speaker);
+}
+
+/// <summary>
+/// One utterance being recognised. Used by one thread at a time. Disposing it before <see cref="FinishAsync"/> abandons the utterance;
+/// it must be disposed in any case, because it holds a place in the engine.
+/// </summary>
+public interface IRecognition : IDisposable
+{
+    /// <summary>Takes the next samples: 16-bit linear, 8 000 Hz. May compute for about a tenth of their duration.</summary>
+    void Push(ReadOnlySpan<short> samples);
+
+    /// <summary>Says what was understood. Nothing may be pushed afterwards.</summary>
+    ValueTask<Hypothesis> FinishAsync(CancellationToken cancellationToken);
+}

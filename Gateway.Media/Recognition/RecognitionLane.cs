@@ -1,0 +1,237 @@
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Media.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Media.Recognition;
+
+/// <summary>
+/// The way of one track's utterances through the recogniser, strictly in order. This is the first of the gateway's two queues: the socket loop
+/// writes into it and never waits; a worker reads from it. It holds at most twice the longest utterance; beyond that the oldest utterance
+/// that nobody has begun to recognise is dropped whole, counted and logged.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Segments and recognitions live for one utterance and are disposed when it is done.")]
+internal sealed partial class RecognitionLane
+{
+    /// <summary>While the person speaks, a worker is woken for 100 ms of audio: waking costs more than the bookkeeping of one frame.</summary>
+    private const int WakeUpSamples = 800;
+
+    private readonly Lock _lock = new();
+    private readonly List<SpeechSegment> _segments = [];
+    private readonly RecognitionEngine _engine;
+    private readonly Speaker _speaker;
+    private readonly UtteranceWriter _writer;
+    private readonly int _capacitySamples;
+    private SpeechSegment? _newest;
+    private IRecognition? _recognition;
+    private bool _scheduled;
+    private int _waitingSamples;
+    private TaskCompletionSource? _idle;
+
+    public RecognitionLane(RecognitionEngine engine, Speaker speaker, UtteranceWriter writer, int capacitySamples)
+    {
+        _engine = engine;
+        _speaker = speaker;
+        _writer = writer;
+        _capacitySamples = capacitySamples;
+    }
+
+    /// <summary>Somebody begins to speak. Called by the socket loop, like the three methods after it.</summary>
+    public void Begin(TimeSpan audioStart)
+    {
+        lock (_lock)
+        {
+            _newest = new SpeechSegment(audioStart);
+            _segments.Add(_newest);
+        }
+    }
+
+    /// <summary>The next samples of the utterance that began last.</summary>
+    public void Append(ReadOnlySpan<short> samples)
+    {
+        lock (_lock)
+        {
+            if (_newest is not { State: SegmentState.Open })
+                return;
+            _newest.Samples.Enqueue(samples);
+            _waitingSamples += samples.Length;
+            if (_waitingSamples > _capacitySamples)
+                Shed();
+            ScheduleIfRunnable();
+        }
+    }
+
+    /// <summary>The utterance that began last is over.</summary>
+    public void End(TimeSpan speechStart, TimeSpan speechEnd)
+    {
+        lock (_lock)
+        {
+            if (_newest is not { State: SegmentState.Open })
+                return;
+            _newest.SpeechStart = speechStart;
+            _newest.SpeechEnd = speechEnd;
+            _newest.State = SegmentState.Complete;
+            ScheduleIfRunnable();
+        }
+    }
+
+    /// <summary>The utterance that began last was none.</summary>
+    public void Abandon()
+    {
+        lock (_lock)
+        {
+            if (_newest is not { State: SegmentState.Open })
+                return;
+            _newest.State = SegmentState.Abandoned;
+            ScheduleIfRunnable();
+        }
+    }
+
+    /// <summary>Completes when everything that ended has been recognised and handed on.</summary>
+    public Task WhenIdleAsync()
+    {
+        lock (_lock)
+        {
+            if (_segments.Count == 0 && !_scheduled)
+                return Task.CompletedTask;
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
+        }
+    }
+
+    /// <summary>One bounded piece of work on the oldest utterance. Called by one worker at a time.</summary>
+    /// <param name="scratch">The worker's own; as long as the samples of one turn.</param>
+    public void TakeTurn(short[] scratch)
+    {
+        var turn = TakeTurnAsync(scratch);
+        if (turn.IsCompleted)
+            Settle();
+        else
+            _ = SettleAfterAsync(turn);
+    }
+
+    private async Task SettleAfterAsync(ValueTask turn)
+    {
+        await turn.ConfigureAwait(false);
+        Settle();
+    }
+
+    /// <summary>Never throws: what fails costs this utterance and no other.</summary>
+    private async ValueTask TakeTurnAsync(short[] scratch)
+    {
+        SpeechSegment segment;
+        lock (_lock)
+            segment = _segments[0];
+        try
+        {
+            if (segment.State != SegmentState.Abandoned && _recognition is null)
+            {
+                var beginning = _engine.Recognizer.BeginAsync(_speaker);
+                if (!beginning.IsCompletedSuccessfully)
+                {
+                    // No place is free, or the engine failed. The scratch buffer belongs to the worker, which moves on: this turn ends here.
+                    _recognition = await beginning.ConfigureAwait(false);
+                    return;
+                }
+
+                _recognition = beginning.Result;
+            }
+
+            int taken;
+            SegmentState state;
+            lock (_lock)
+            {
+                taken = segment.Samples.Dequeue(scratch);
+                _waitingSamples -= taken;
+                state = segment.Samples.Count > 0 && segment.State == SegmentState.Complete ? SegmentState.Open : segment.State;
+            }
+
+            if (state == SegmentState.Abandoned)
+            {
+                Remove(segment);
+                return;
+            }
+
+            if (taken > 0)
+                _recognition!.Push(scratch.AsSpan(0, taken));
+            if (state != SegmentState.Complete)
+                return;
+
+            var hypothesis = await _recognition!.FinishAsync(CancellationToken.None).ConfigureAwait(false);
+            ReleaseRecognition();
+            await _writer.WriteAsync(hypothesis, segment).ConfigureAwait(false);
+            Remove(segment);
+        }
+        catch (Exception failure)
+        {
+            Log.RecognitionFailed(_engine.Logger, failure, _writer.Call, _writer.Participant);
+            _engine.Metrics.UtteranceFailed();
+            Remove(segment);
+        }
+    }
+
+    private void Settle()
+    {
+        lock (_lock)
+        {
+            _scheduled = false;
+            ScheduleIfRunnable();
+            if (_segments.Count > 0 || _scheduled)
+                return;
+            _idle?.SetResult();
+            _idle = null;
+        }
+    }
+
+    private void ScheduleIfRunnable()
+    {
+        if (_scheduled || _segments.Count == 0)
+            return;
+        var oldest = _segments[0];
+        if (oldest.State == SegmentState.Open && oldest.Samples.Count < WakeUpSamples)
+            return;
+        _scheduled = true;
+        _engine.Workers.Schedule(this, finishing: oldest.State == SegmentState.Complete);
+    }
+
+    /// <summary>Overload: gives up the oldest finished utterance that nobody works on.</summary>
+    private void Shed()
+    {
+        var candidate = _segments.FindIndex(_scheduled || _recognition is not null ? 1 : 0, segment => segment.State == SegmentState.Complete);
+        if (candidate < 0)
+            return;
+        var segment = _segments[candidate];
+        Discard(segment);
+        _engine.Metrics.UtteranceShed();
+        Log.UtteranceShed(_engine.Logger, _writer.Call, _writer.Participant, segment.SpeechStart);
+    }
+
+    private void Remove(SpeechSegment segment)
+    {
+        ReleaseRecognition();
+        lock (_lock)
+            Discard(segment);
+    }
+
+    private void Discard(SpeechSegment segment)
+    {
+        _segments.Remove(segment);
+        _waitingSamples -= segment.Samples.Count;
+        segment.State = SegmentState.Discarded;
+        segment.Dispose();
+    }
+
+    private void ReleaseRecognition()
+    {
+        _recognition?.Dispose();
+        _recognition = null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Error, "An utterance of the {Participant} in call {CallSid} is lost: the recogniser failed on it. Later utterances are not affected.")]
+        public static partial void RecognitionFailed(ILogger logger, Exception failure, Core.CallSid callSid, Core.Participant participant);
+
+        [LoggerMessage(1002, LogLevel.Error, "Overload: the {Participant}'s utterance at {Position} of call {CallSid} was dropped because recognition is too far behind. Raise Gateway:Recognition:Workers or run fewer calls on this machine.")]
+        public static partial void UtteranceShed(ILogger logger, Core.CallSid callSid, Core.Participant participant, TimeSpan position);
+    }
+}

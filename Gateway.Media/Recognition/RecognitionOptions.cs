@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+using Gateway.Media.Recognition.PocketSphinx;
+
+namespace Gateway.Media.Recognition;
+
+/// <summary>Which speech engine, and how much of the machine it gets. Configuration section <c>Gateway:Recognition</c>.</summary>
+public sealed class RecognitionOptions
+{
+    /// <summary>Utterances computed at the same time, each on a thread of its own.</summary>
+    /// <value>Default: one per processor; 1 to 256.</value>
+    [Range(1, 256)]
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The embedded engine.</summary>
+    public PocketSphinxOptions PocketSphinx { get; init; } = new();
+}

@@ -1,0 +1,37 @@
+using Gateway.Core;
+using Gateway.Media.Calls;
+using Gateway.Media.Endpointing;
+using Gateway.Media.Recognition;
+using Gateway.Media.Recognition.PocketSphinx;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Media;
+
+/// <summary>Adds the media path to a process.</summary>
+public static class Registration
+{
+    /// <summary>
+    /// Adds <see cref="CallTable"/> and <see cref="IRecognizer"/>. Utterances go to every registered <see cref="IUtteranceSink"/>, in the order of
+    /// registration. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
+    /// </summary>
+    public static IServiceCollection AddMedia(
+        this IServiceCollection services, CallOptions calls, EndpointingOptions endpointing, RecognitionOptions recognition)
+    {
+        services.AddSingleton<MediaMetrics>();
+        services.AddSingleton<IRecognizer>(_ => new PocketSphinxRecognizer(recognition.PocketSphinx));
+        services.AddSingleton(_ => new RecognitionWorkers(recognition.Workers));
+        services.AddSingleton(provider => new CallTable(
+            calls,
+            endpointing,
+            new RecognitionEngine(
+                provider.GetRequiredService<IRecognizer>(),
+                provider.GetRequiredService<RecognitionWorkers>(),
+                provider.GetRequiredService<MediaMetrics>(),
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Media")),
+            [.. provider.GetServices<IUtteranceSink>()],
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<CallSweeper>();
+        return services;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Text;
+
+namespace Gateway.Media.Text;
+
+/// <summary>
+/// Redaction that fails closed: every digit and every spoken number word leaves as <c>#</c>, one for each digit it stands for (api.md 8.3).
+/// It knows nothing of what the number means, so it also masks harmless ones; that is the price of never letting one through.
+/// </summary>
+internal static class DigitMask
+{
+    /// <summary>Number words and how many digits each stands for.</summary>
+    private static readonly Dictionary<string, int> NumberWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["zero"] = 1, ["one"] = 1, ["two"] = 1, ["three"] = 1, ["four"] = 1, ["five"] = 1, ["six"] = 1, ["seven"] = 1, ["eight"] = 1, ["nine"] = 1,
+        ["niner"] = 1, ["nil"] = 1, ["naught"] = 1, ["nought"] = 1, ["aught"] = 1,
+        ["ten"] = 2, ["eleven"] = 2, ["twelve"] = 2, ["thirteen"] = 2, ["fourteen"] = 2, ["fifteen"] = 2, ["sixteen"] = 2, ["seventeen"] = 2,
+        ["eighteen"] = 2, ["nineteen"] = 2,
+        ["twenty"] = 2, ["thirty"] = 2, ["forty"] = 2, ["fourty"] = 2, ["fifty"] = 2, ["sixty"] = 2, ["seventy"] = 2, ["eighty"] = 2, ["ninety"] = 2,
+        ["hundred"] = 2, ["thousand"] = 3, ["million"] = 6, ["billion"] = 9, ["trillion"] = 12, ["dozen"] = 2,
+        ["first"] = 1, ["second"] = 1, ["third"] = 1, ["fourth"] = 1, ["fifth"] = 1, ["sixth"] = 1, ["seventh"] = 1, ["eighth"] = 1, ["ninth"] = 1,
+        ["tenth"] = 2, ["eleventh"] = 2, ["twelfth"] = 2, ["thirteenth"] = 2, ["fourteenth"] = 2, ["fifteenth"] = 2, ["sixteenth"] = 2,
+        ["seventeenth"] = 2, ["eighteenth"] = 2, ["nineteenth"] = 2, ["twentieth"] = 2, ["thirtieth"] = 2, ["fortieth"] = 2, ["fiftieth"] = 2,
+        ["sixtieth"] = 2, ["seventieth"] = 2, ["eightieth"] = 2, ["ninetieth"] = 2, ["hundredth"] = 2, ["thousandth"] = 3, ["millionth"] = 6,
+        ["double"] = 1, ["triple"] = 2, ["treble"] = 2,
+    };
+
+    /// <summary>Words that sound like a digit and are one when they stand beside a number.</summary>
+    private static readonly HashSet<string> SoundAlikes = new(StringComparer.OrdinalIgnoreCase) { "oh", "o", "to", "too", "for", "fore", "won", "ate" };
+
+    private static readonly HashSet<string> Tens = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    };
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" -,.\u00A0\t");
+
+    /// <summary>Masks a text. Whatever is not a number stays as it is, white space and punctuation included.</summary>
+    public static string Apply(string text)
+    {
+        var tokens = Split(text);
+        MaskNumberWords(tokens);
+        MaskSoundAlikes(tokens);
+
+        var masked = new StringBuilder(text.Length);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            // The digits of one number stand together, however the recogniser or the speaker spread them.
+            var between = !tokens[i].IsWord && i > 0 && i + 1 < tokens.Count && tokens[i - 1].Masked && tokens[i + 1].Masked;
+            if (!between || !IsSeparator(tokens[i].Text))
+                masked.Append(tokens[i].Text);
+        }
+
+        return masked.ToString();
+    }
+
+    private static void MaskNumberWords(List<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var token = tokens[i];
+            if (!token.IsWord)
+                continue;
+            if (Digits(token.Text) is var digits and > 0)
+            {
+                // "Twenty one" is two digits: the unit takes the place of the zero.
+                var unitOfTens = i > 1 && digits == 1 && Tens.Contains(tokens[i - 2].Spoken) && IsSeparator(tokens[i - 1].Text);
+                tokens[i] = token with { Text = new string('#', unitOfTens ? 0 : digits), Masked = true };
+            }
+            else if (token.Text.AsSpan().ContainsAnyInRange('0', '9') || token.Text.Any(char.IsDigit))
+            {
+                tokens[i] = token with { Text = string.Concat(token.Text.Select(c => char.IsDigit(c) ? '#' : c)), Masked = true };
+            }
+        }
+    }
+
+    private static void MaskSoundAlikes(List<Token> tokens)
+    {
+        // Forwards and then backwards, so that a whole run of them beside a number is found from either side.
+        for (var i = 0; i < tokens.Count; i++)
+            MaskBeside(tokens, i, i - 2);
+        for (var i = tokens.Count - 1; i >= 0; i--)
+            MaskBeside(tokens, i, i + 2);
+    }
+
+    private static void MaskBeside(List<Token> tokens, int index, int neighbour)
+    {
+        var token = tokens[index];
+        if (neighbour >= 0 && neighbour < tokens.Count && !token.Masked && SoundAlikes.Contains(token.Text)
+            && tokens[neighbour].Masked && IsSeparator(tokens[(index + neighbour) / 2].Text))
+            tokens[index] = token with { Text = "#", Masked = true };
+    }
+
+    /// <summary>The digits that a word stands for, or 0. "Sixes" and "fours" count as the digit they name.</summary>
+    private static int Digits(string word)
+    {
+        if (NumberWords.TryGetValue(word, out var digits))
+            return digits;
+        ReadOnlySpan<string> plurals = ["'s", "es", "s"];
+        foreach (var plural in plurals)
+        {
+            if (word.EndsWith(plural, StringComparison.OrdinalIgnoreCase) && NumberWords.TryGetValue(word[..^plural.Length], out digits))
+                return digits;
+        }
+
+        return word.EndsWith("ies", StringComparison.OrdinalIgnoreCase) && NumberWords.TryGetValue(word[..^3] + "y", out digits) ? digits : 0;
+    }
+
+    private static bool IsSeparator(string text) => text.AsSpan().IndexOfAnyExcept(Separators) < 0;
+
+    /// <summary>Words and what stands between them, alternating.</summary>
+    private static List<Token> Split(string text)
+    {
+        var tokens = new List<Token>();
+        var start = 0;
+        while (start < text.Length)
+        {
+            var isWord = IsWordCharacter(text[start]);
+            var end = start + 1;
+            while (end < text.Length && IsWordCharacter(text[end]) == isWord)
+                end++;
+            tokens.Add(new Token(text[start..end], text[start..end], isWord, Masked: false));
+            start = end;
+        }
+
+        return tokens;
+    }
+
+    private static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || character == '\'';
+
+    private readonly record struct Token(string Text, string Spoken, bool IsWord, bool Masked);
+}

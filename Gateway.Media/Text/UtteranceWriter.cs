@@ -1,0 +1,79 @@
+using Gateway.Core;
+using Gateway.Media.Recognition;
+
+namespace Gateway.Media.Text;
+
+/// <summary>
+/// Writes one participant's hypotheses down as utterances, as the start request asked, and hands them to the sinks in order. What was not
+/// asked for does not leave this class: unredacted text ends here.
+/// </summary>
+internal sealed class UtteranceWriter
+{
+    private readonly IReadOnlyList<IUtteranceSink> _sinks;
+    private readonly MediaMetrics _metrics;
+    private int _written;
+
+    public UtteranceWriter(IReadOnlyList<IUtteranceSink> sinks, MediaMetrics metrics)
+    {
+        _sinks = sinks;
+        _metrics = metrics;
+    }
+
+    public required CallSid Call { get; init; }
+
+    public required StreamId Stream { get; init; }
+
+    public required Participant Participant { get; init; }
+
+    /// <inheritdoc cref="Utterance.ParticipantId"/>
+    public required string ParticipantId { get; init; }
+
+    public required RedactionOutput Redaction { get; init; }
+
+    /// <summary>Whether words with their times were asked for.</summary>
+    public required bool DetailedToken { get; init; }
+
+    /// <summary>Stream position at which the start request took effect: offset 0 of both participants (INF-22).</summary>
+    public required TimeSpan Origin { get; init; }
+
+    /// <summary>Wall clock at <see cref="Origin"/>.</summary>
+    public required DateTimeOffset OriginTime { get; init; }
+
+    /// <summary>Utterances handed to the sinks so far: the <c>transcripts</c> of the summary (api.md 3.4).</summary>
+    public int Written => Volatile.Read(ref _written);
+
+    /// <summary>Hands on what was understood of <paramref name="segment"/>; nothing when that is nothing (INF-27).</summary>
+    public async ValueTask WriteAsync(Hypothesis hypothesis, SpeechSegment segment)
+    {
+        if (hypothesis.Words.Count == 0)
+            return;
+        var words = Sentence.Write(hypothesis.Words);
+        var spoken = Sentence.Join(words);
+        var start = Offset(segment.SpeechStart);
+        var end = Offset(segment.SpeechEnd);
+        var utterance = new Utterance
+        {
+            Call = Call,
+            Stream = Stream,
+            Participant = Participant,
+            ParticipantId = ParticipantId,
+            Start = start,
+            End = end > start ? end : start,
+            SpokenAt = OriginTime + start,
+            Text = Redaction == RedactionOutput.Unredacted ? spoken : DigitMask.Apply(spoken),
+            UnredactedText = Redaction == RedactionOutput.RedactedAndUnredacted ? spoken : null,
+            Words = DetailedToken && Redaction == RedactionOutput.Unredacted ? Place(words, segment.AudioStart) : null,
+        };
+
+        Interlocked.Increment(ref _written);
+        _metrics.UtteranceRecognised();
+        foreach (var sink in _sinks)
+            await sink.AcceptAsync(utterance, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private List<Word> Place(IReadOnlyList<Word> words, TimeSpan audioStart) =>
+        [.. words.Select(word => word with { Start = Offset(audioStart + word.Start), End = Offset(audioStart + word.End) })];
+
+    /// <summary>Audio that was on its way when the start request took effect lies before the origin by a frame or two.</summary>
+    private TimeSpan Offset(TimeSpan position) => position > Origin ? position - Origin : TimeSpan.Zero;
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Gateway.Core;
+using Gateway.Simulator.Control;
+
+namespace Gateway.Simulator.Commands;
+
+/// <summary>The options that say which gateway to talk to, and as whom.</summary>
+internal sealed class GatewayOptions
+{
+    private readonly Option<string> _gateway = new("--gateway")
+    {
+        Description = "The gateway's origin, such as https://127.0.0.1:8443.",
+        Required = true,
+    };
+
+    private readonly Option<string?> _apiId = new("--api-id") { Description = "The value of asapp-api-id." };
+    private readonly Option<string?> _apiSecret = new("--api-secret") { Description = "The value of asapp-api-secret." };
+    private readonly Option<string?> _apiKeyFile = new("--api-key-file") { Description = "Both, as a file {\"id\":\"...\",\"secret\":\"...\"}." };
+    private readonly Option<string?> _authToken = new("--auth-token") { Description = "The Twilio auth token that signs the upgrade." };
+    private readonly Option<string?> _ca = new("--ca") { Description = "A PEM file with the certificates to trust, instead of the system's." };
+    private readonly Option<bool> _insecure = new("--insecure") { Description = "Accept any certificate." };
+
+    public void AddTo(Command command)
+    {
+        Option[] all = [_gateway, _apiId, _apiSecret, _apiKeyFile, _authToken, _ca, _insecure];
+        foreach (var option in all)
+            command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (!Uri.TryCreate(result.GetValue(_gateway), UriKind.Absolute, out var origin) || origin.Scheme != Uri.UriSchemeHttps)
+                result.AddError("--gateway must be an https URL.");
+            if ((result.GetValue(_apiKeyFile) is not null) == (result.GetValue(_apiId) is not null && result.GetValue(_apiSecret) is not null))
+                result.AddError("Give either --api-key-file, or --api-id and --api-secret.");
+            if (result.GetValue(_insecure) && result.GetValue(_ca) is not null)
+                result.AddError("--ca and --insecure exclude each other.");
+        });
+    }
+
+    /// <summary>Whose certificate to accept.</summary>
+    public ServerTrust Trust(ParseResult arguments) =>
+        arguments.GetValue(_insecure) ? ServerTrust.Anyone
+        : arguments.GetValue(_ca) is { } file ? ServerTrust.OnlyFile(file)
+        : ServerTrust.System;
+
+    /// <summary>The control API.</summary>
+    public GatewayClient Client(ParseResult arguments)
+    {
+        var key = arguments.GetValue(_apiKeyFile) is { } file
+            ? ApiKey.Load(file)
+            : new ApiKey(arguments.GetRequiredValue(_apiId)!, new Secret(arguments.GetRequiredValue(_apiSecret)!));
+        return new GatewayClient(new Uri(arguments.GetRequiredValue(_gateway)), key, Trust(arguments));
+    }
+
+    /// <summary>The token that signs the upgrade; null if it is not to be signed.</summary>
+    public Secret? AuthToken(ParseResult arguments) => arguments.GetValue(_authToken) is { Length: > 0 } token ? new Secret(token) : null;
+}

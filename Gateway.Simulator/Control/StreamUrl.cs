@@ -1,0 +1,5 @@
+namespace Gateway.Simulator.Control;
+
+/// <summary>The answer to a request for a stream URL (api.md 2.1).</summary>
+/// <param name="StreamingUrl">What Twilio is to dial. It holds a token: not for logs.</param>
+internal sealed record StreamUrl(string StreamingUrl);

@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+
+namespace Gateway.Webhook;
+
+/// <summary>What the publisher counts. Meter <c>gateway.webhook</c>.</summary>
+public sealed class WebhookMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "gateway.webhook";
+
+    private readonly Counter<long> _queued;
+    private readonly Counter<long> _delivered;
+    private readonly Counter<long> _lost;
+    private readonly Histogram<double> _duration;
+
+    /// <summary>Creates the instruments. Every reason of loss starts at zero, so that a dashboard shows no gaps.</summary>
+    public WebhookMetrics(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(MeterName);
+        _queued = meter.CreateCounter<long>("gateway.webhook.queued", "{utterance}", "Utterances that were to be posted.");
+        _delivered = meter.CreateCounter<long>("gateway.webhook.delivered", "{utterance}", "Utterances that the target accepted.");
+        _lost = meter.CreateCounter<long>("gateway.webhook.lost", "{utterance}", "Utterances that were not delivered, by reason.");
+        _duration = meter.CreateHistogram<double>("gateway.webhook.duration", "s", "Time from sending a request to the end of its answer.");
+        foreach (var reason in Enum.GetValues<LossReason>())
+            Lost(reason, 0);
+    }
+
+    internal void Queued() => _queued.Add(1);
+
+    internal void Delivered(TimeSpan duration)
+    {
+        _delivered.Add(1);
+        _duration.Record(duration.TotalSeconds);
+    }
+
+    internal void Lost(LossReason reason, int count = 1) => _lost.Add(count, new KeyValuePair<string, object?>("reason", reason.ToString()));
+}

@@ -1,0 +1,126 @@
+using Gateway.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Webhook;
+
+/// <summary>
+/// Posts finished utterances to the target: in order within a conversation, conversations side by side, each at most once (api.md 4.3). A sink that
+/// never waits; what does not get through is on the <see cref="LossLedger"/>.
+/// </summary>
+internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSink
+{
+    private readonly WebhookQueue _queue;
+    private readonly WebhookTarget _target;
+    private readonly LossLedger _ledger;
+    private readonly WebhookMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<WebhookPublisher> _logger;
+    private readonly int _lanes;
+    private readonly CancellationTokenSource _giveUp = new();
+
+    /// <summary>Why the last request failed; null when it did not. The log tells when it changes, and not each time.</summary>
+    private string? _trouble;
+
+    public WebhookPublisher(WebhookOptions options, LossLedger ledger, WebhookMetrics metrics, TimeProvider time, ILogger<WebhookPublisher> logger)
+    {
+        _queue = new WebhookQueue(options.Queue, (utterance, reason) => Lose(utterance, new Delivery(reason)), time);
+        _target = new WebhookTarget(options, time);
+        _ledger = ledger;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        _lanes = options.Lanes;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AcceptAsync(Utterance utterance, CancellationToken cancellationToken)
+    {
+        _metrics.Queued();
+        _queue.Enqueue(utterance);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends what still waits while the process allows, then gives up the rest, on the ledger.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.WhenEmptyAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        _queue.Abandon();
+        await _giveUp.CancelAsync().ConfigureAwait(false);
+        await base.StopAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _target.Dispose();
+        _queue.Dispose();
+        _giveUp.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, _lanes).Select(_ => PublishAsync(_giveUp.Token)));
+
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var utterance = await _queue.DequeueAsync(cancellationToken).ConfigureAwait(false);
+                var began = _time.GetTimestamp();
+                var delivery = await _target.PostAsync(utterance, cancellationToken).ConfigureAwait(false);
+                if (delivery.Reason is null)
+                {
+                    _metrics.Delivered(_time.GetElapsedTime(began));
+                    TellChange(null);
+                }
+                else
+                {
+                    Lose(utterance, delivery);
+                }
+
+                _queue.Complete(utterance);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Lose(Utterance utterance, Delivery delivery)
+    {
+        var reason = delivery.Reason!.Value;
+        _ledger.Add(new Loss(_time.GetUtcNow(), utterance.Call, utterance.Stream, reason, delivery.Status, delivery.Answer));
+        _metrics.Lost(reason);
+        TellChange(reason == LossReason.Status ? $"status {delivery.Status}" : reason.ToString());
+    }
+
+    private void TellChange(string? trouble)
+    {
+        if (Interlocked.Exchange(ref _trouble, trouble) is var before && before == trouble)
+            return;
+        if (trouble is null)
+            Log.TargetRecovered(_logger, before!);
+        else
+            Log.TargetFails(_logger, trouble);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Warning, "Utterances are being lost on the way to the webhook target ({Trouble}). They are not sent again. Check the target behind Gateway:Webhook:Url; this is said once until it changes.")]
+        public static partial void TargetFails(ILogger logger, string trouble);
+
+        [LoggerMessage(3002, LogLevel.Information, "The webhook target accepts utterances again (before: {Trouble}).")]
+        public static partial void TargetRecovered(ILogger logger, string trouble);
+    }
+}
