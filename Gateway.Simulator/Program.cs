@@ -20,6 +20,12 @@ try
 {
     return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
+catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
+{
+    // The outer message only refers to the inner one.
+    Console.Error.WriteLine($"gateway-simulator: {e.GetBaseException().Message}");
+    return ExitCode.Unusable;
+}
 catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException or CryptographicException or HttpRequestException)
 {
     Console.Error.WriteLine($"gateway-simulator: {e.Message}");

@@ -24,7 +24,7 @@ raw=(-t raw -e signed-integer -b 16 -r "$rate" -c 1)
 : >"$tmp/inbound.raw"; : >"$tmp/outbound.raw"; : >"$tmp/music.raw"
 utterances=(); windows=(); now=0; count=0; open_at=
 
-# zeros FILE BYTES - pads a raw track up to a length.
+# fill FILE BYTES - pads a raw track up to a length.
 fill() {
   local have; have=$(stat -c %s "$1")
   (( have <= $2 )) || { echo "make-call.sh: overlap in $1" >&2; exit 1; }
@@ -99,11 +99,11 @@ pause 600;  hold=$now; pause 6500; music "$hold" "$now"
 pause 1200; start_window
 
 # First window.
-pause 1000; say agent    "Welcome to customer service my name is Sarah how can I help you today"
+pause 1000; say agent    "Good morning welcome to customer service what can I do for you today"
 pause 1200; say customer "I need help upgrading my streaming package and my PIN number is four seven one nine" \
                          "I need help upgrading my streaming package and my PIN number is ####"
 pause 1100; say agent    "Give me a moment while I pull up your account"
-pause 1500; say customer "We would like to watch more movies and football games"
+pause 1500; say customer "My children would like to watch more movies at home"
 pause 1200; say agent    "Let me find the best offer for you please hold the line for a minute"
 pause 1000; stop_window
 
@@ -117,8 +117,9 @@ pause 1200; start_window
 
 # Second window.
 pause 1000; say agent    "Sorry for the delay and for keeping you on the line"
-pause 1100; say agent    "I can offer you the gold package for twenty dollars a month"
-pause 1300; say customer "That sounds very good I will take the gold package"
+pause 1100; say agent    "I can offer you the gold package for twenty dollars a month" \
+                         "I can offer you the gold package for ## dollars a month"
+pause 1300; say customer "That is a good offer so I will take the gold package"
 pause 1200; say agent    "All of the new channels will be ready this afternoon"
 pause 1100; say agent    "Will there be anything else for you today"
 pause 1000; say customer "No that is all I need for today"

@@ -10,7 +10,13 @@ internal sealed class CallSweeper(CallTable calls, TimeProvider time) : Backgrou
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            calls.Sweep();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+                calls.Sweep();
+        }
+        catch (OperationCanceledException)
+        {
+        }
     }
 }

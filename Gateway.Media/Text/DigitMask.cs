@@ -25,7 +25,7 @@ internal static class DigitMask
         ["double"] = 1, ["triple"] = 2, ["treble"] = 2,
     };
 
-    /// <summary>Words that sound like a digit and are one when they stand beside a number.</summary>
+    /// <summary>Words that sound like a digit, and are taken for one among numbers.</summary>
     private static readonly HashSet<string> SoundAlikes = new(StringComparer.OrdinalIgnoreCase) { "oh", "o", "to", "too", "for", "fore", "won", "ate" };
 
     private static readonly HashSet<string> Tens = new(StringComparer.OrdinalIgnoreCase)
@@ -76,19 +76,35 @@ internal static class DigitMask
 
     private static void MaskSoundAlikes(List<Token> tokens)
     {
-        // Forwards and then backwards, so that a whole run of them beside a number is found from either side.
+        // Forwards and then backwards, so that several of them in a row are found from either side.
         for (var i = 0; i < tokens.Count; i++)
-            MaskBeside(tokens, i, i - 2);
+            MaskSoundAlike(tokens, i);
         for (var i = tokens.Count - 1; i >= 0; i--)
-            MaskBeside(tokens, i, i + 2);
+            MaskSoundAlike(tokens, i);
     }
 
-    private static void MaskBeside(List<Token> tokens, int index, int neighbour)
+    /// <summary>"For seven one nine" is a PIN misheard, "for twenty dollars" is not: it takes two numbers on one side, or one on each.</summary>
+    private static void MaskSoundAlike(List<Token> tokens, int index)
     {
-        var token = tokens[index];
-        if (neighbour >= 0 && neighbour < tokens.Count && !token.Masked && SoundAlikes.Contains(token.Text)
-            && tokens[neighbour].Masked && IsSeparator(tokens[(index + neighbour) / 2].Text))
-            tokens[index] = token with { Text = "#", Masked = true };
+        if (tokens[index].Masked || !SoundAlikes.Contains(tokens[index].Text))
+            return;
+        var before = NumbersBeside(tokens, index, -2);
+        var after = NumbersBeside(tokens, index, +2);
+        if (before + after >= 2)
+            tokens[index] = tokens[index] with { Text = "#", Masked = true };
+    }
+
+    private static int NumbersBeside(List<Token> tokens, int index, int step)
+    {
+        var numbers = 0;
+        for (var i = index + step; i >= 0 && i < tokens.Count && tokens[i].Masked && IsSeparator(tokens[i - Math.Sign(step)].Text); i += step)
+        {
+            // The unit after a ten has been merged into it and left no text.
+            if (tokens[i].Text.Length > 0)
+                numbers++;
+        }
+
+        return numbers;
     }
 
     /// <summary>The digits that a word stands for, or 0. "Sixes" and "fours" count as the digit they name.</summary>

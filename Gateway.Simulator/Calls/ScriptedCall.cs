@@ -14,10 +14,10 @@ namespace Gateway.Simulator.Calls;
 /// <param name="options">How to play it.</param>
 /// <param name="gateway">The control API.</param>
 /// <param name="receiver">The webhook target, on the same clock; null if transcripts go elsewhere.</param>
-/// <param name="time">Paces the audio and measures latencies.</param>
+/// <param name="clock">Paces the audio and measures latencies.</param>
 /// <param name="random">Names the call and shakes its frames; for this call alone.</param>
 internal sealed class ScriptedCall(
-    CallScript script, ScriptedCallOptions options, GatewayClient gateway, WebhookReceiver? receiver, TimeProvider time, Random random)
+    CallScript script, ScriptedCallOptions options, GatewayClient gateway, WebhookReceiver? receiver, FrameClock clock, Random random)
 {
     private readonly TranscribedStreams _streams = new();
     private readonly List<AutotranscribeResponse> _stops = [];
@@ -59,7 +59,7 @@ internal sealed class ScriptedCall(
             _problems.Add($"no stream URL: {url}");
             return;
         }
-        await using var stream = await TwilioStream.DialAsync(StreamOptions(url.Body.StreamingUrl), time, random, cancellationToken);
+        await using var stream = await TwilioStream.DialAsync(StreamOptions(url.Body.StreamingUrl), clock, random, cancellationToken);
         _stream = stream;
         await stream.StartAsync(cancellationToken);
         await Task.WhenAll(stream.PlayAsync(script.Audio, cancellationToken), ControlAsync(stream.Playhead, cancellationToken));
@@ -148,7 +148,7 @@ internal sealed class ScriptedCall(
             from speaker in Enum.GetValues<Participant>()
             let expected = script.Expected(window).Where(utterance => script.TrackMap[utterance.Track] == speaker)
             from match in Match.Find(expected, received.Where(transcript => transcript.Window == window && transcript.Speaker == speaker))
-            select UtteranceReport.Of(match, speaker, playhead, time);
+            select UtteranceReport.Of(match, speaker, playhead, clock.Time);
         return [.. reports.OrderBy(static report => report.Start)];
     }
 }

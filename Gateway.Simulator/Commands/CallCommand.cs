@@ -91,8 +91,9 @@ internal sealed class CallCommand
             Jitter = arguments.GetValue(_jitter),
             Speed = arguments.GetValue(_speed),
         };
+        await using var clock = new FrameClock(_time);
         var calls = Enumerable.Range(0, arguments.GetValue(_calls))
-            .Select(_ => new ScriptedCall(script, options, gateway, receiver, _time, new Random(_random.Next())))
+            .Select(_ => new ScriptedCall(script, options, gateway, receiver, clock, new Random(_random.Next())))
             .ToList();
         var run = new LoadRun(calls, _stagger.In(arguments), _time, _random);
 

@@ -2,37 +2,27 @@ using System.Threading.Tasks.Sources;
 
 namespace Gateway.Simulator.Twilio;
 
-/// <summary>
-/// Waits for points in time, over and over, with one timer and without allocating: a thousand calls wait fifty thousand times a second.
-/// One waiter at a time.
-/// </summary>
-internal sealed class DeadlineTimer : IValueTaskSource, IAsyncDisposable
+/// <summary>Waits for points in time, over and over, without allocating. One waiter at a time.</summary>
+internal sealed class DeadlineTimer(FrameClock clock) : IValueTaskSource
 {
-    private readonly TimeProvider _time;
-    private readonly ITimer _timer;
+    private readonly long _origin = clock.Time.GetTimestamp();
     private ManualResetValueTaskSourceCore<bool> _source;
 
-    public DeadlineTimer(TimeProvider time)
+    /// <summary>Completes at a point in time, about a millisecond late and never early; at once if it is past.</summary>
+    /// <param name="due">The point in time, from the creation of this timer.</param>
+    public ValueTask WaitUntilAsync(TimeSpan due)
     {
-        _time = time;
-        _timer = time.CreateTimer(static state => ((DeadlineTimer)state!)._source.SetResult(true), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>Completes at a point in time, at most a millisecond late and never early; at once if it is past.</summary>
-    /// <param name="origin">A timestamp of the clock.</param>
-    /// <param name="due">The point in time, from <paramref name="origin"/>.</param>
-    public ValueTask WaitUntilAsync(long origin, TimeSpan due)
-    {
-        var wait = due - _time.GetElapsedTime(origin);
-        if (wait <= TimeSpan.Zero)
+        var timestamp = _origin + (long)(due.TotalSeconds * clock.Time.TimestampFrequency);
+        if (timestamp <= clock.Time.GetTimestamp())
             return ValueTask.CompletedTask;
         _source.Reset();
-        // Timers count whole milliseconds and cut off the rest.
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-        return new ValueTask(this, _source.Version);
+        var task = new ValueTask(this, _source.Version);
+        clock.Add(this, timestamp);
+        return task;
     }
 
-    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+    /// <summary>Ends the wait, running the waiter at once on this thread.</summary>
+    public void Fire() => _source.SetResult(true);
 
     void IValueTaskSource.GetResult(short token) => _source.GetResult(token);
 

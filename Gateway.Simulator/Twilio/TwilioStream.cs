@@ -17,15 +17,15 @@ internal sealed class TwilioStream : IAsyncDisposable
     private readonly TwilioStreamOptions _options;
     private readonly TwilioMessages _messages;
     private readonly DeliverySchedule _schedule;
-    private readonly TimeProvider _time;
+    private readonly FrameClock _clock;
     private int _frames;
 
-    private TwilioStream(ClientWebSocket webSocket, Socket connection, TwilioStreamOptions options, TimeProvider time, Random random)
+    private TwilioStream(ClientWebSocket webSocket, Socket connection, TwilioStreamOptions options, FrameClock clock, Random random)
     {
         _webSocket = webSocket;
         _connection = connection;
         _options = options;
-        _time = time;
+        _clock = clock;
         StreamSid = options.StreamSid ?? TwilioSid.NewStream(random);
         _messages = new TwilioMessages(options.CallSid, StreamSid);
         _schedule = new DeliverySchedule(options.Jitter, options.FirstTimestamp ?? TimeSpan.FromMilliseconds(random.Next(50, 171)), random);
@@ -49,10 +49,10 @@ internal sealed class TwilioStream : IAsyncDisposable
 
     /// <summary>Opens the WebSocket; nothing is sent over it yet.</summary>
     /// <exception cref="UpgradeRefusedException">The gateway is not there, is not trusted, or did not answer with 101.</exception>
-    public static async Task<TwilioStream> DialAsync(TwilioStreamOptions options, TimeProvider time, Random random, CancellationToken cancellationToken)
+    public static async Task<TwilioStream> DialAsync(TwilioStreamOptions options, FrameClock clock, Random random, CancellationToken cancellationToken)
     {
         var (webSocket, connection) = await TwilioDial.ConnectAsync(options, cancellationToken);
-        return new TwilioStream(webSocket, connection, options, time, random);
+        return new TwilioStream(webSocket, connection, options, clock, random);
     }
 
     /// <summary>Sends <c>connected</c> and <c>start</c>.</summary>
@@ -70,14 +70,13 @@ internal sealed class TwilioStream : IAsyncDisposable
     /// <exception cref="StreamLostException">The gateway has gone.</exception>
     public async Task PlayAsync(CallAudio audio, CancellationToken cancellationToken)
     {
-        await using var timer = new DeadlineTimer(_time);
-        var origin = _time.GetTimestamp();
+        var timer = new DeadlineTimer(_clock);
         var begin = _frames * CallAudio.FrameLength;
         for (var frame = 0; frame < audio.Frames; frame++, _frames++)
         {
             if (_options.Speed > 0)
-                await timer.WaitUntilAsync(origin, (_schedule.DueAt(_frames) - begin) / _options.Speed);
-            Playhead.Advance(_time.GetTimestamp());
+                await timer.WaitUntilAsync((_schedule.DueAt(_frames) - begin) / _options.Speed);
+            Playhead.Advance(_clock.Time.GetTimestamp());
             foreach (var track in _options.Tracks)
                 await SendMediaAsync(track, _schedule.TimestampOf(_frames), audio.Frame(track, frame), cancellationToken);
         }
@@ -106,7 +105,7 @@ internal sealed class TwilioStream : IAsyncDisposable
         await SendAsync(_messages.Stop(), cancellationToken);
         try
         {
-            return await Ended.WaitAsync(patience, _time, cancellationToken);
+            return await Ended.WaitAsync(patience, _clock.Time, cancellationToken);
         }
         catch (TimeoutException)
         {

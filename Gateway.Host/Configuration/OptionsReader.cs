@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Webhook;
+
+namespace Gateway.Host.Configuration;
+
+/// <summary>The single place where configuration becomes objects.</summary>
+internal static class OptionsReader
+{
+    /// <summary>Reads and checks section <c>Gateway</c>, and what the gateway demands of section <c>Kestrel</c>.</summary>
+    /// <exception cref="ConfigurationException">There are mistakes; it names all of them.</exception>
+    public static GatewayOptions Read(IConfiguration configuration)
+    {
+        var audit = new ConfigurationAudit();
+        audit.CheckKeys(configuration.GetSection(GatewayOptions.SectionName), typeof(GatewayOptions));
+        // What cannot be bound cannot be checked any further.
+        if (audit.Mistakes.Count > 0)
+            throw new ConfigurationException([.. audit.Mistakes, .. KestrelMistakes(configuration)]);
+
+        var options = new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(audit.Secrets).Build()
+            .GetSection(GatewayOptions.SectionName).Get<GatewayOptions>() ?? new GatewayOptions();
+        audit.CheckBounds(options, GatewayOptions.SectionName);
+        List<string> mistakes =
+        [
+            .. audit.Mistakes, .. AddressMistakes(options), .. ApiKeyMistakes(options), .. TokenMistakes(options), .. WebhookMistakes(options.Webhook),
+            .. KestrelMistakes(configuration),
+        ];
+        return mistakes.Count == 0 ? options : throw new ConfigurationException(mistakes);
+    }
+
+    private static IEnumerable<string> AddressMistakes(GatewayOptions options)
+    {
+        if (options.PublicUrl is { } url && (url.Scheme != Uri.UriSchemeHttps || url.PathAndQuery != "/" || url.UserInfo.Length > 0))
+            yield return "Gateway:PublicUrl: must be an https origin such as https://gateway.example.com, without path, query and user.";
+        if (options.Management.Url.Scheme != Uri.UriSchemeHttp || !(options.Management.Url.IsLoopback || System.Net.IPAddress.TryParse(options.Management.Url.Host, out _)))
+            yield return "Gateway:Management:Url: must be an http URL with an IP address or localhost, such as http://127.0.0.1:8081.";
+        if (options.Twilio.ValidateSignature && options.Twilio.AuthToken is null)
+            yield return "Gateway:Twilio:ValidateSignature: needs Gateway:Twilio:AuthToken (or AuthTokenFile).";
+        if (options.Twilio.ValidateSignature && options.PublicUrl is null)
+            yield return "Gateway:Twilio:ValidateSignature: needs Gateway:PublicUrl, because Twilio signs the URL that it dials.";
+    }
+
+    private static IEnumerable<string> ApiKeyMistakes(GatewayOptions options)
+    {
+        for (var i = 0; i < options.ApiKeys.Length; i++)
+        {
+            var key = options.ApiKeys[i];
+            if (key.Secret is null == (key.SecretSha256 is null))
+                yield return $"Gateway:ApiKeys:{i}: give exactly one of Secret (or SecretFile) and SecretSha256.";
+            if (Array.FindIndex(options.ApiKeys, other => other.Id == key.Id) != i)
+                yield return $"Gateway:ApiKeys:{i}:Id: is used twice; ids must differ.";
+        }
+    }
+
+    private static IEnumerable<string> TokenMistakes(GatewayOptions options)
+    {
+        if (options.StreamUrl.SigningKey is { } key && key.Reveal().Length < 32)
+            yield return "Gateway:StreamUrl:SigningKey: must have at least 32 characters.";
+        if (options.StreamUrl.PreviousSigningKey is { } previous && previous.Reveal().Length < 32)
+            yield return "Gateway:StreamUrl:PreviousSigningKey: must have at least 32 characters.";
+    }
+
+    private static IEnumerable<string> WebhookMistakes(WebhookOptions webhook)
+    {
+        if (webhook.Url is { } url && url.Scheme != Uri.UriSchemeHttps)
+            yield return "Gateway:Webhook:Url: must be an https URL; transcripts never travel in the clear.";
+        if (webhook.Url is { UserInfo.Length: > 0 })
+            yield return "Gateway:Webhook:Url: must not hold a user or password; use Gateway:Webhook:Secret.";
+        if (webhook.Secret is { In: SecretPlace.Header } secret && secret.Name.AsSpan().IndexOfAnyExcept(TokenCharacters) >= 0)
+            yield return "Gateway:Webhook:Secret:Name: is no valid name of an HTTP header.";
+        if (webhook.Secret is { In: SecretPlace.Header, Value: { } value } && value.Reveal().AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
+            yield return "Gateway:Webhook:Secret:Value: holds characters that an HTTP header cannot carry.";
+        if (webhook.Tls.CaFile is { } caFile && CaFileMistake(caFile) is { } mistake)
+            yield return $"Gateway:Webhook:Tls:CaFile: {mistake}";
+    }
+
+    private static readonly System.Buffers.SearchValues<char> TokenCharacters =
+        System.Buffers.SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private static string? CaFileMistake(string path)
+    {
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(path);
+            return certificates.Count > 0 ? null : $"the file '{path}' holds no PEM certificate.";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return $"the file '{path}' cannot be read as PEM certificates: {failure.Message}";
+        }
+    }
+
+    private static IEnumerable<string> KestrelMistakes(IConfiguration configuration) =>
+        from endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren()
+        where endpoint["Url"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) != true
+        select $"{endpoint.Path}:Url: must begin with https://; there is no plain HTTP but on the management listener.";
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Gateway.Host.Endpoints;
+
+/// <summary>What the OpenAPI document says beyond the routes themselves.</summary>
+internal static class ApiDescription
+{
+    public static void Describe(OpenApiOptions options) => options.AddDocumentTransformer((document, _, _) =>
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "TwilioGateway",
+            Version = typeof(ApiDescription).Assembly.GetName().Version?.ToString(3),
+            Description = "Control of live call transcription. Both headers are needed on every request; all requests are HTTPS.",
+        };
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["apiId"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "asapp-api-id" },
+            ["apiSecret"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "asapp-api-secret" },
+        };
+        document.Security =
+        [
+            new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference("apiId", document)] = [],
+                [new OpenApiSecuritySchemeReference("apiSecret", document)] = [],
+            },
+        ];
+        return Task.CompletedTask;
+    });
+}

@@ -1,0 +1,40 @@
+namespace Gateway.Host.Endpoints;
+
+/// <summary>What holds for every request: an id to ask about it, and an answer in the API's own shape whatever goes wrong.</summary>
+internal static partial class ApiMiddleware
+{
+    public static void UseApiEnvelope(this WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Host.Api");
+        app.Use(async (context, next) =>
+        {
+            context.TraceIdentifier = Guid.NewGuid().ToString();
+            context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+            try
+            {
+                await next(context);
+                if (context.Response.StatusCode >= 400 && !context.Response.HasStarted && context.Response.ContentLength is null)
+                    await ApiError.Of(context.Response.StatusCode).WriteAsync(context);
+            }
+            catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
+            {
+                await ApiError.Of(refused.StatusCode).WriteAsync(context);
+            }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            {
+                // The client has gone; nobody is left to answer.
+            }
+            catch (Exception failure) when (!context.Response.HasStarted)
+            {
+                Log.RequestFailed(logger, failure, context.Request.Method, context.TraceIdentifier);
+                await ApiError.Internal.WriteAsync(context);
+            }
+        });
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Error, "A {Method} request failed inside the gateway; the client was told 500 and request id {RequestId}.")]
+        public static partial void RequestFailed(ILogger logger, Exception failure, string method, string requestId);
+    }
+}

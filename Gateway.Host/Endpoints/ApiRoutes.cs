@@ -1,0 +1,43 @@
+using Gateway.Host.Security;
+
+namespace Gateway.Host.Endpoints;
+
+/// <summary>Which path leads where. ASP.NET ignores one trailing slash by itself (INF-07).</summary>
+internal static class ApiRoutes
+{
+    public static void Map(WebApplication app)
+    {
+        var services = app.Services;
+        var url = services.GetRequiredService<StreamUrlEndpoint>();
+        var streaming = services.GetRequiredService<StreamingEndpoints>();
+        var health = services.GetRequiredService<HealthEndpoints>();
+        var media = services.GetRequiredService<MediaStreamEndpoint>();
+
+        var gateway = app.MapGroup("/mg-autotranscribe/v1").Guarded(services, Product.AutoTranscribe).WithTags("Media gateway");
+        gateway.MapGet("/twilio-media-stream-url", (Delegate)url.AnswerAsync)
+            .WithName("getTwilioMediaStreamUrl").WithSummary("A WebSocket URL for the TwiML, good for five minutes")
+            .Produces<StreamUrlResponse>().Fails(401, 403, 404, 429, 500, 503);
+        gateway.MapPost("/start-streaming", (Delegate)streaming.StartAsync)
+            .WithName("startStreaming").WithSummary("Starts, or resumes, the transcription of a call")
+            .Accepts<StartStreamingRequest>("application/json", "*/*").Produces<StreamingResponse>().Fails(400, 401, 403, 404, 409, 413, 422, 429, 500, 503);
+        gateway.MapPost("/stop-streaming", (Delegate)streaming.StopAsync)
+            .WithName("stopStreaming").WithSummary("Stops, or pauses, the transcription of a call and sums it up")
+            .Accepts<StopStreamingRequest>("application/json", "*/*").Produces<StreamingResponse>().Fails(400, 401, 403, 404, 409, 413, 422, 429, 500, 503);
+
+        app.MapGroup("/v1").Guarded(services, product: null).WithTags("Health").MapGet("/health", (Delegate)health.HealthAsync)
+            .WithName("getHealth").WithSummary("Whether the gateway works")
+            .Produces<HealthResponse>().Fails(401, 429, 500, 503);
+
+        app.MapGet(MediaStreamEndpoint.Path + "/{token?}", media.AcceptAsync).ExcludeFromDescription();
+        app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
+    }
+
+    private static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product) =>
+        group.AddEndpointFilter(new ApiKeyFilter(services.GetRequiredService<ApiKeyRing>(), services.GetRequiredService<RequestRate>(), product));
+
+    private static void Fails(this RouteHandlerBuilder route, params int[] statuses)
+    {
+        foreach (var status in statuses)
+            route.Produces<ErrorEnvelope>(status);
+    }
+}

@@ -1,0 +1,32 @@
+using Gateway.Host.Operations;
+using Gateway.Media.Calls;
+
+namespace Gateway.Host.Endpoints;
+
+/// <summary>The answer of <c>GET /v1/health</c> (api.md 11).</summary>
+/// <param name="HealthCheck"><c>SUCCESS</c> or <c>FAILED</c>; the HTTP status is 200 either way (INF-64).</param>
+internal sealed record HealthResponse(string HealthCheck);
+
+/// <summary>The answer of <c>/readyz</c> on the management listener.</summary>
+/// <param name="Ready">Whether calls can be taken.</param>
+/// <param name="Recognizer">What the recogniser is doing.</param>
+/// <param name="OpenStreams">Media streams open now.</param>
+internal sealed record ReadinessResponse(bool Ready, string Recognizer, int OpenStreams);
+
+/// <summary>Whether the gateway works: for API clients, and for whoever runs it.</summary>
+internal sealed class HealthEndpoints(RecognizerReadiness readiness, CallTable calls, IHostApplicationLifetime lifetime)
+{
+    public Task HealthAsync(HttpContext context) =>
+        context.Response.WriteAsJsonAsync(new HealthResponse(IsReady ? "SUCCESS" : "FAILED"), ApiJson.Default.HealthResponse);
+
+    public Task ReadyAsync(HttpContext context)
+    {
+        context.Response.StatusCode = IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var recognizer = readiness.IsReady ? "ready" : "warming up";
+        return context.Response.WriteAsJsonAsync(new ReadinessResponse(IsReady, recognizer, calls.OpenStreams), ApiJson.Default.ReadinessResponse);
+    }
+
+    public static Task LiveAsync(HttpContext context) => context.Response.WriteAsync("ok\n");
+
+    private bool IsReady => readiness.IsReady && !lifetime.ApplicationStopping.IsCancellationRequested;
+}

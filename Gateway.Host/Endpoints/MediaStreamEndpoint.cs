@@ -1,0 +1,145 @@
+using System.Net.WebSockets;
+using Gateway.Host.Security;
+using Gateway.Media.Calls;
+using Gateway.Media.Twilio;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Host.Endpoints;
+
+/// <summary>Where Twilio's media streams arrive (api.md 2.3). One task per socket, and the only place that awaits it.</summary>
+internal sealed partial class MediaStreamEndpoint(
+    CallTable calls,
+    StreamToken tokens,
+    StreamUrlOptions streamUrls,
+    TwilioOptions twilio,
+    CallOptions callOptions,
+    PublicOrigin origin,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<MediaStreamEndpoint> logger)
+{
+    /// <summary>The token follows as one more segment.</summary>
+    public const string Path = "/mg-twilio-autotranscribe/twilio-media";
+
+    public async Task AcceptAsync(HttpContext context)
+    {
+        if (Refusal(context, out var tokenChecked) is { } error)
+        {
+            await error.WriteAsync(context);
+            return;
+        }
+
+        // No keep-alive frames and no compression: on a one-way stream Twilio wants to hear nothing from us.
+        var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
+        using var connection = new MediaStreamConnection(socket, time);
+        await ServeAsync(connection, tokenChecked);
+    }
+
+    private async Task ServeAsync(MediaStreamConnection connection, bool tokenChecked)
+    {
+        CallStream? stream = null;
+        var ending = StreamEnding.Closed;
+        var (status, reason) = (WebSocketCloseStatus.NormalClosure, "");
+        try
+        {
+            var start = await ReadStartAsync(connection);
+            if (start is not null && !tokenChecked)
+                CheckToken(start.Token);
+            if (start is not null)
+            {
+                stream = calls.Open(start);
+                using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, stream.Aborted);
+                ending = await connection.PumpAsync(stream, end.Token);
+            }
+        }
+        catch (TwilioProtocolException violation)
+        {
+            (ending, status, reason) = (StreamEnding.Refused, violation.CloseStatus, violation.Message);
+            Log.PeerRefused(logger, violation.Violation, violation.Message);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            (ending, status, reason) = (StreamEnding.Shutdown, WebSocketCloseStatus.EndpointUnavailable, "the gateway is shutting down");
+        }
+        catch (OperationCanceledException)
+        {
+            (ending, status, reason) = (StreamEnding.Idle, WebSocketCloseStatus.NormalClosure, "no messages for too long");
+        }
+        catch (Exception broken) when (broken is WebSocketException or IOException)
+        {
+            ending = StreamEnding.Lost;
+        }
+        finally
+        {
+            if (stream is not null)
+                await calls.CloseAsync(stream, ending);
+        }
+
+        await connection.CloseAsync(status, reason);
+    }
+
+    private async Task<StreamStart?> ReadStartAsync(MediaStreamConnection connection)
+    {
+        using var patience = new CancellationTokenSource(callOptions.MediaIdle, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, patience.Token);
+        return await connection.ReadStartAsync(end.Token);
+    }
+
+    /// <summary>Why the upgrade is refused, or null. Twilio shows any refusal as error 31920.</summary>
+    private ApiError? Refusal(HttpContext context, out bool tokenChecked)
+    {
+        tokenChecked = false;
+        if (!context.WebSockets.IsWebSocketRequest)
+            return ApiError.BadRequest.Because("This URL takes WebSocket upgrades only: it belongs into the TwiML of a call");
+
+        var token = context.GetRouteValue("token") as string ?? context.Request.Query["token"];
+        if (token is not null || !streamUrls.AcceptTokenInCustomParameters)
+        {
+            if (tokens.Check(token) is { } refusal)
+            {
+                Log.TokenRefused(logger, refusal, context.Connection.RemoteIpAddress?.ToString());
+                return ApiError.Unauthorized;
+            }
+
+            tokenChecked = true;
+        }
+
+        if (twilio.ValidateSignature)
+        {
+            // The target as it came over the wire: routing would decode it, and the signature covers the encoded form.
+            var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+            var form = TwilioSignature.Match(origin.WebSocketOrigin(context.Request) + target, context.Request.Headers["X-Twilio-Signature"], twilio.AuthToken!.Reveal());
+            if (form is null)
+            {
+                Log.SignatureRefused(logger, context.Connection.RemoteIpAddress?.ToString(), origin.WebSocketOrigin(context.Request));
+                return ApiError.Forbidden.Because("X-Twilio-Signature is missing or wrong");
+            }
+
+            Log.SignatureMatched(logger, form);
+        }
+
+        return calls.HasRoom ? null : ApiError.Unavailable.Because("Too many media streams (Gateway:Calls:MaxStreams)");
+    }
+
+    private void CheckToken(string? token)
+    {
+        if (tokens.Check(token) is not { } refusal)
+            return;
+        throw new TwilioProtocolException(TwilioViolation.TokenRefused, $"custom parameter 'token': {refusal}");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4101, LogLevel.Warning, "A media stream from {Address} was refused with 401: its token is {Refusal}. Twilio reports 31920. Fetch a new stream URL for each call, or at least every few minutes.")]
+        public static partial void TokenRefused(ILogger logger, TokenRefusal refusal, string? address);
+
+        [LoggerMessage(4102, LogLevel.Warning, "A media stream from {Address} was refused with 403: X-Twilio-Signature does not match {Origin} and the configured Auth Token. Check that Gateway:PublicUrl is what the TwiML says and that Gateway:Twilio:AuthToken is the primary token of the account that owns the call.")]
+        public static partial void SignatureRefused(ILogger logger, string? address, string origin);
+
+        [LoggerMessage(4103, LogLevel.Debug, "X-Twilio-Signature matched the URL {Form}.")]
+        public static partial void SignatureMatched(ILogger logger, string form);
+
+        [LoggerMessage(4104, LogLevel.Warning, "A media stream was closed because the peer broke the protocol ({Violation}): {Detail}.")]
+        public static partial void PeerRefused(ILogger logger, TwilioViolation violation, string detail);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Gateway.Host.Endpoints;
+
+/// <summary>Reads request bodies as tolerantly as the API promises (INF-05, INF-06).</summary>
+internal static class RequestBody
+{
+    /// <summary>The documentation's own samples end in a comma, and clients copy them.</summary>
+    private static readonly JsonDocumentOptions Tolerant = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>Reads a JSON object.</summary>
+    /// <returns>The object, or why there is none. A member of the wrong type has the code that <paramref name="errorAt"/> gives its path.</returns>
+    /// <exception cref="BadHttpRequestException">The body is larger than 1 MiB.</exception>
+    public static async Task<(T? Body, ApiError? Error)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, Func<string, ApiError> errorAt)
+        where T : class
+    {
+        JsonDocument document;
+        try
+        {
+            document = await JsonDocument.ParseAsync(context.Request.Body, Tolerant, context.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return (null, ApiError.BadRequest.Because("The body is not JSON"));
+        }
+
+        using (document)
+        {
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return (null, ApiError.BadRequest.Because("The body must be a JSON object"));
+            try
+            {
+                return (document.Deserialize(type), null);
+            }
+            catch (JsonException failure)
+            {
+                var pointer = (failure.Path ?? "$").Replace("$", "", StringComparison.Ordinal).Replace('.', '/');
+                return (null, errorAt(pointer).Because($"{pointer} is of the wrong type or not one of the allowed values"));
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using Gateway.Host.Configuration;
+using Gateway.Host.Endpoints;
+using Gateway.Host.Operations;
+using Gateway.Host.Security;
+using Gateway.Media;
+using Gateway.Media.Recognition;
+using Gateway.Webhook;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Serilog;
+
+namespace Gateway.Host;
+
+/// <summary>The whole gateway as one object: built from a configuration, run, stopped.</summary>
+public sealed partial class GatewayHost : IAsyncDisposable
+{
+    /// <summary>Exit code for a gateway that cannot start until somebody mends its configuration or installs what is missing (sysexits.h, EX_CONFIG).</summary>
+    public const int MisconfiguredExitCode = 78;
+
+    private const int MaxBodyBytes = 1024 * 1024;
+
+    /// <summary>How long a shutdown may take: last words, then what waits for the webhook's target.</summary>
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
+
+    private readonly WebApplication _app;
+
+    private GatewayHost(WebApplication app) => _app = app;
+
+    /// <summary>The base URLs that it listens on; only after <see cref="StartAsync"/>.</summary>
+    public IReadOnlyCollection<string> Addresses =>
+        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+
+    /// <summary>What it is made of, for tests and tools.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Puts the gateway together; nothing runs yet.</summary>
+    /// <param name="args">Configuration on the command line, such as <c>--Gateway:Webhook:Url=https://...</c>.</param>
+    /// <param name="configure">Adds configuration sources after the others, or null.</param>
+    /// <exception cref="ConfigurationException">The configuration has mistakes.</exception>
+    public static GatewayHost Build(string[] args, Action<IConfigurationBuilder>? configure = null)
+    {
+        // appsettings.json lies beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder.Configuration);
+        var options = OptionsReader.Read(builder.Configuration);
+        var state = OpenState(options.StateDirectory);
+
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
+        // The process says itself, in one line, why it does not start.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+        // These would write request targets, and a stream URL's target holds its token.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
+
+        AddServices(builder.Services, options, state);
+        ConfigureKestrel(builder, options, state);
+
+        var app = builder.Build();
+        MapEndpoints(app);
+        return new GatewayHost(app);
+    }
+
+    /// <summary>Starts to listen, and warms the recogniser up. Ready when it has completed.</summary>
+    /// <exception cref="RecognizerUnavailableException">The recogniser cannot work; the message says what to install.</exception>
+    /// <exception cref="IOException">An address is in use.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _app.StartAsync(cancellationToken);
+        var logger = _app.Services.GetRequiredService<ILogger<GatewayHost>>();
+        Log.Listening(logger, string.Join(", ", Addresses));
+        await _app.Services.GetRequiredService<IRecognizer>().WarmUpAsync(cancellationToken);
+        _app.Services.GetRequiredService<RecognizerReadiness>().Announce();
+        Log.Ready(logger);
+    }
+
+    /// <summary>Starts, and returns when the process is told to end and has finished what it had begun.</summary>
+    public async Task RunAsync()
+    {
+        await StartAsync();
+        await _app.WaitForShutdownAsync();
+    }
+
+    /// <summary>Ends in order: no new streams, last words recognised, webhook queue drained.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static StateDirectory OpenState(string path)
+    {
+        try
+        {
+            return new StateDirectory(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException([$"Gateway:StateDirectory: '{path}' cannot be used: {failure.Message}"]);
+        }
+    }
+
+    private static void AddServices(IServiceCollection services, GatewayOptions options, StateDirectory state)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
+        services.AddSingleton(provider => CreateKeyRing(options, state, provider.GetRequiredService<ILogger<GatewayHost>>()));
+        services.AddSingleton(provider => new RequestRate(provider.GetRequiredService<ApiKeyRing>(), options.ApiRequestsPerSecond));
+        services.AddSingleton(provider => new StreamToken(
+            options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.StreamUrl.Lifetime, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new PublicOrigin(options.PublicUrl));
+        services.AddSingleton<RecognizerReadiness>();
+        services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
+        services.AddWebhook(options.Webhook);
+        services.AddMedia(options.Calls, options.Endpointing, options.Recognition);
+        services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<MediaStreamEndpoint>();
+        services.AddOpenApi("v1", ApiDescription.Describe);
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+    }
+
+    private static ApiKeyRing CreateKeyRing(GatewayOptions options, StateDirectory state, Microsoft.Extensions.Logging.ILogger logger)
+    {
+        if (options.ApiKeys.Length > 0)
+            return new ApiKeyRing(options.ApiKeys.Select(key => (
+                new ApiKey(key.Id, key.Products.ToHashSet()), key.Secret?.Sha256() ?? Convert.FromHexString(key.SecretSha256!))));
+        var (id, secret, file) = state.ApiKey();
+        Log.OwnApiKey(logger, id, file);
+        return new ApiKeyRing([(new ApiKey(id, Enum.GetValues<Product>().ToHashSet()), secret.Sha256())]);
+    }
+
+    private static void ConfigureKestrel(WebApplicationBuilder builder, GatewayOptions options, StateDirectory state)
+    {
+        // A receive loop that never blocks may run on the thread that the network wakes: handing each frame to the pool costs more than the frame.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        var kestrel = builder.Configuration.GetSection("Kestrel");
+        var ownCertificate = !kestrel.GetSection("Certificates:Default").Exists()
+            && kestrel.GetSection("Endpoints").GetChildren().Any(endpoint => !endpoint.GetSection("Certificate").Exists());
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = MaxBodyBytes;
+            server.ListenForManagement(options.Management.Url);
+            server.ConfigureHttpsDefaults(https =>
+            {
+                https.SslProtocols = System.Security.Authentication.SslProtocols.Tls12 | System.Security.Authentication.SslProtocols.Tls13;
+                if (ownCertificate)
+                    https.ServerCertificate = SelfSignedCertificate.Load(state, options.PublicUrl?.Host, TimeProvider.System);
+            });
+        });
+        if (ownCertificate)
+            builder.Services.AddSingleton(new Notice($"No certificate is configured (Kestrel:Endpoints:Https:Certificate): a self-signed one is used, see {state.PathOf(SelfSignedCertificate.PublicFile)}. Twilio refuses to dial it."));
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
+        var services = app.Services;
+        foreach (var notice in services.GetServices<Notice>())
+            Log.Notice(services.GetRequiredService<ILogger<GatewayHost>>(), notice.Text);
+
+        app.UseApiEnvelope();
+        app.MapManagement(services.GetRequiredService<HealthEndpoints>());
+        // Before the WebSocket middleware nothing may answer or redirect: Twilio takes anything but 101 as a failure.
+        app.UseWebSockets();
+        app.UseRouting();
+        ApiRoutes.Map(app);
+    }
+
+    /// <summary>Something that the operator should know once the log is there.</summary>
+    private sealed record Notice(string Text);
+
+    private static partial class Log
+    {
+        [LoggerMessage(4201, LogLevel.Information, "Listening on {Addresses}.")]
+        public static partial void Listening(Microsoft.Extensions.Logging.ILogger logger, string addresses);
+
+        [LoggerMessage(4202, LogLevel.Information, "The recogniser is ready; calls can be taken.")]
+        public static partial void Ready(Microsoft.Extensions.Logging.ILogger logger);
+
+        [LoggerMessage(4203, LogLevel.Warning, "No API key is configured (Gateway:ApiKeys): the gateway made the key {Id} for itself; its secret is in {File}.")]
+        public static partial void OwnApiKey(Microsoft.Extensions.Logging.ILogger logger, string id, string file);
+
+        [LoggerMessage(4204, LogLevel.Warning, "{Notice}")]
+        public static partial void Notice(Microsoft.Extensions.Logging.ILogger logger, string notice);
+    }
+}

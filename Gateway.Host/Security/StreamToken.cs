@@ -1,0 +1,132 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Core;
+
+namespace Gateway.Host.Security;
+
+/// <summary>Why a stream token was refused. Closed: a field of the log.</summary>
+internal enum TokenRefusal
+{
+    /// <summary>There is none.</summary>
+    Missing,
+
+    /// <summary>It is not a JSON web token of our making.</summary>
+    Malformed,
+
+    /// <summary>It names a key that is not in use (any more).</summary>
+    UnknownKey,
+
+    /// <summary>The signature is not that key's.</summary>
+    WrongSignature,
+
+    /// <summary>It was made for something else.</summary>
+    WrongAudience,
+
+    /// <summary>It has expired.</summary>
+    Expired,
+
+    /// <summary>It is from the future.</summary>
+    NotYetValid,
+}
+
+/// <summary>
+/// Makes and checks the tokens in stream URLs (api.md 2.2, INF-10): JSON web tokens, HS256 and nothing else, checked at the handshake only. A token is
+/// good for any number of calls while it lives. Safe for concurrent use.
+/// </summary>
+internal sealed partial class StreamToken
+{
+    private const string Issuer = "twilio-gateway";
+    private const string Audience = "mg-twilio-autotranscribe";
+
+    /// <summary>Longer than any token of ours; what is longer is not looked at.</summary>
+    private const int MaxLength = 1024;
+
+    /// <summary>How far two machines' clocks may differ.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
+
+    private readonly (string Id, byte[] Key) _current;
+    private readonly Dictionary<string, byte[]> _keys;
+    private readonly TimeSpan _lifetime;
+    private readonly TimeProvider _time;
+
+    /// <param name="current">Signs new tokens.</param>
+    /// <param name="previous">Still accepted, or null.</param>
+    /// <param name="lifetime">How long new tokens live.</param>
+    /// <param name="time">The clock.</param>
+    public StreamToken(Secret current, Secret? previous, TimeSpan lifetime, TimeProvider time)
+    {
+        _current = Named(current);
+        _keys = new(StringComparer.Ordinal) { [_current.Id] = _current.Key };
+        if (previous is not null)
+        {
+            var (id, key) = Named(previous);
+            _keys[id] = key;
+        }
+
+        _lifetime = lifetime;
+        _time = time;
+    }
+
+    /// <summary>Makes a token.</summary>
+    /// <param name="subject">For whom: the API key's id.</param>
+    public string Issue(string subject)
+    {
+        var issued = _time.GetUtcNow().ToUnixTimeSeconds();
+        var header = JsonSerializer.SerializeToUtf8Bytes(new Header("HS256", "JWT", _current.Id), TokenJson.Default.Header);
+        var claims = JsonSerializer.SerializeToUtf8Bytes(
+            new Claims(Issuer, Audience, subject, issued, issued + (long)_lifetime.TotalSeconds, Guid.NewGuid().ToString("N")), TokenJson.Default.Claims);
+        var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
+        return $"{signed}.{Base64Url.EncodeToString(Sign(signed, _current.Key))}";
+    }
+
+    /// <summary>Why <paramref name="token"/> is not accepted, or null when it is.</summary>
+    public TokenRefusal? Check(string? token)
+    {
+        if (string.IsNullOrEmpty(token))
+            return TokenRefusal.Missing;
+        if (token.Length > MaxLength || token.Split('.') is not [var header, var claims, var signature])
+            return TokenRefusal.Malformed;
+        try
+        {
+            // The algorithm is not the token's choice: another one, or none, is no token of ours.
+            if (Decode(header, TokenJson.Default.Header) is not { Alg: "HS256", Kid: { } kid })
+                return TokenRefusal.Malformed;
+            if (!_keys.TryGetValue(kid, out var key))
+                return TokenRefusal.UnknownKey;
+            if (!CryptographicOperations.FixedTimeEquals(Sign($"{header}.{claims}", key), Base64Url.DecodeFromChars(signature)))
+                return TokenRefusal.WrongSignature;
+            if (Decode(claims, TokenJson.Default.Claims) is not { } said)
+                return TokenRefusal.Malformed;
+            if (said.Aud != Audience || said.Iss != Issuer)
+                return TokenRefusal.WrongAudience;
+            var now = _time.GetUtcNow();
+            return now >= DateTimeOffset.FromUnixTimeSeconds(said.Exp) + Skew ? TokenRefusal.Expired
+                : now < DateTimeOffset.FromUnixTimeSeconds(said.Iat) - Skew ? TokenRefusal.NotYetValid
+                : null;
+        }
+        catch (Exception failure) when (failure is FormatException or JsonException or ArgumentOutOfRangeException)
+        {
+            return TokenRefusal.Malformed;
+        }
+    }
+
+    private static T? Decode<T>(string part, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(Base64Url.DecodeFromChars(part), type);
+
+    private static byte[] Sign(string text, byte[] key) => HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(text));
+
+    /// <summary>A key's name is a piece of its hash: the same on every node, and it tells nothing about the key.</summary>
+    private static (string Id, byte[] Key) Named(Secret secret) => (Convert.ToHexStringLower(secret.Sha256().AsSpan(0, 4)), Encoding.UTF8.GetBytes(secret.Reveal()));
+
+    private sealed record Header(string? Alg, string? Typ, string? Kid);
+
+    private sealed record Claims(string? Iss, string? Aud, string? Sub, long Iat, long Exp, string? Jti);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(Header))]
+    [JsonSerializable(typeof(Claims))]
+    private sealed partial class TokenJson : JsonSerializerContext;
+}
