@@ -70,13 +70,13 @@ internal sealed partial class OAuth2TokenSource : IDisposable
             if (_token is { } kept && now < kept.ExpiresAt)
             {
                 if (now >= kept.ExpiresAt - RenewBefore)
-                    Fetch();
+                    _ = FetchSharedAsync();
                 return (kept, null);
             }
 
             if (_fetching is null && _failure is { } failure && _time.GetElapsedTime(failure.At) < Rest)
                 return (null, failure.Problem);
-            fetching = Fetch();
+            fetching = FetchSharedAsync();
         }
 
         var fetched = await fetching.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -100,7 +100,7 @@ internal sealed partial class OAuth2TokenSource : IDisposable
     }
 
     /// <summary>One request serves all who wait. Called under the lock.</summary>
-    private Task<Fetched> Fetch()
+    private Task<Fetched> FetchSharedAsync()
     {
         if (_fetching is not null)
             return _fetching;
