@@ -62,8 +62,9 @@ public sealed class GatewayOptions
 /// <summary>One key of the control API (api.md 1.1). Exactly one of <see cref="Secret"/> and <see cref="SecretSha256"/> is given.</summary>
 public sealed class ApiKeyOptions
 {
-    /// <summary>The value of the header <c>asapp-api-id</c>.</summary>
+    /// <summary>The value of the header <c>asapp-api-id</c>, at most 100 characters: it is part of every stream URL's token.</summary>
     [Required]
+    [StringLength(100)]
     public string Id { get; init; } = "";
 
     /// <summary>The value of the header <c>asapp-api-secret</c>; <c>SecretFile</c> names a file that holds it.</summary>
