@@ -45,8 +45,8 @@ internal static class DigitMask
         var masked = new StringBuilder(text.Length);
         for (var i = 0; i < tokens.Count; i++)
         {
-            // The digits of one number stand together, however the recogniser or the speaker spread them.
-            var between = !tokens[i].IsWord && i > 0 && i + 1 < tokens.Count && tokens[i - 1].Masked && tokens[i + 1].Masked;
+            // The digits of one spoken number stand together; written digits keep the separators that they had.
+            var between = i > 0 && i + 1 < tokens.Count && tokens[i - 1].IsSpokenNumber && tokens[i + 1].IsSpokenNumber;
             if (!between || !IsSeparator(tokens[i].Text))
                 masked.Append(tokens[i].Text);
         }
@@ -110,6 +110,7 @@ internal static class DigitMask
     /// <summary>The digits that a word stands for, or 0. "Sixes" and "fours" count as the digit they name.</summary>
     private static int Digits(string word)
     {
+        word = word.Trim('\'');
         if (NumberWords.TryGetValue(word, out var digits))
             return digits;
         ReadOnlySpan<string> plurals = ["'s", "es", "s"];
@@ -144,5 +145,8 @@ internal static class DigitMask
 
     private static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || character == '\'';
 
-    private readonly record struct Token(string Text, string Spoken, bool IsWord, bool Masked);
+    private readonly record struct Token(string Text, string Spoken, bool IsWord, bool Masked)
+    {
+        public bool IsSpokenNumber => Masked && !Spoken.Any(char.IsDigit);
+    }
 }

@@ -12,6 +12,9 @@ internal sealed record CallReport
     /// <summary>Media messages sent, both tracks together.</summary>
     public required long MessagesSent { get; init; }
 
+    /// <summary>The most that a frame left behind its schedule.</summary>
+    public required TimeSpan Lag { get; init; }
+
     /// <summary>What was said, and what was transcribed, in order; empty if nobody listened to the webhook.</summary>
     public required IReadOnlyList<UtteranceReport> Utterances { get; init; }
 

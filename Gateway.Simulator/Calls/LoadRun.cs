@@ -27,8 +27,10 @@ internal sealed class LoadRun(IReadOnlyList<ScriptedCall> calls, TimeSpan spread
     public async Task<RunReport> PlayAsync(CancellationToken cancellationToken)
     {
         // Calls whose frames left at the same instant would let a gateway handle them in one go, which flatters it.
-        var turns = calls.Select((call, i) => (Call: call, Delay: spread * i / calls.Count + random.NextDouble() * CallAudio.FrameLength)).ToList();
-        return new RunReport(await Task.WhenAll(turns.Select(turn => PlayAsync(turn.Call, turn.Delay, cancellationToken))));
+        var playing = calls
+            .Select((call, i) => PlayAsync(call, spread * i / calls.Count + random.NextDouble() * CallAudio.FrameLength, cancellationToken))
+            .ToList();
+        return new RunReport(await Task.WhenAll(playing));
     }
 
     private async Task<CallReport> PlayAsync(ScriptedCall call, TimeSpan delay, CancellationToken cancellationToken)

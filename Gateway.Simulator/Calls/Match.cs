@@ -34,6 +34,7 @@ internal sealed record Match(IReadOnlyList<ScriptedUtterance> Expected, IReadOnl
     private static Match? Nearest(List<Match> matches, PlacedTranscript transcript) => matches
         .Select(match => (Match: match, Overlap: match.Expected.Select(transcript.Overlap).DefaultIfEmpty().Max()))
         .Where(static candidate => candidate.Overlap > TimeSpan.Zero)
-        .MaxBy(static candidate => candidate.Overlap)
+        .OrderByDescending(static candidate => candidate.Overlap)
+        .FirstOrDefault()
         .Match;
 }

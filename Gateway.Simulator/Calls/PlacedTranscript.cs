@@ -10,7 +10,8 @@ namespace Gateway.Simulator.Calls;
 /// <param name="Speaker">Whose stream it is, as the start response said.</param>
 /// <param name="Start">Where it begins, from the first sample of the audio.</param>
 /// <param name="End">Where it ends.</param>
-internal sealed record PlacedTranscript(ReceivedTranscript Source, TranscriptionWindow Window, Participant Speaker, TimeSpan Start, TimeSpan End)
+internal sealed record PlacedTranscript(
+    ReceivedTranscript Source, TranscriptionWindow Window, Participant Speaker, TimeSpan Start, TimeSpan End)
 {
     /// <summary>How long an utterance and this transcript coincide; zero or less if they do not.</summary>
     public TimeSpan Overlap(ScriptedUtterance utterance) =>

@@ -18,6 +18,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
         public override CallSid Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             Gateway.Core.CallSid.Parse(reader.GetString()!);
 
-        public override void Write(Utf8JsonWriter writer, CallSid value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, CallSid value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -9,6 +9,9 @@ internal sealed record RunReport(IReadOnlyList<CallReport> Calls)
     /// <summary>Media messages sent.</summary>
     public long MessagesSent => Calls.Sum(static call => call.MessagesSent);
 
+    /// <summary>The most that a frame left behind its schedule.</summary>
+    public TimeSpan Lag => Calls.Max(static call => call.Lag);
+
     /// <summary>Utterances that had to arrive and did.</summary>
     public int Heard => Calls.Sum(static call => call.Heard.Count());
 
@@ -19,10 +22,14 @@ internal sealed record RunReport(IReadOnlyList<CallReport> Calls)
     public int Unexpected => Calls.Sum(static call => call.Unexpected.Count());
 
     /// <summary>The word error rate over everything that arrived.</summary>
-    public double WordErrorRate => Calls.SelectMany(static call => call.Heard).Aggregate(new WordErrors(), static (sum, each) => sum + each.WordErrors).Rate;
+    public double WordErrorRate => Calls
+        .SelectMany(static call => call.Heard)
+        .Aggregate(new WordErrors(), static (sum, utterance) => sum + utterance.WordErrors)
+        .Rate;
 
     /// <summary>How long transcripts took; null if none arrived.</summary>
-    public LatencyDistribution? Latency => LatencyDistribution.Of(Calls.SelectMany(static call => call.Heard).Select(static utterance => utterance.Latency).OfType<TimeSpan>());
+    public LatencyDistribution? Latency => LatencyDistribution.Of(
+        Calls.SelectMany(static call => call.Heard).Select(static utterance => utterance.Latency).OfType<TimeSpan>());
 
     /// <summary>Everything that keeps the run from being a success, one sentence each.</summary>
     /// <param name="maxWordErrorRate">The largest accepted word error rate: of each utterance of a single call, of the whole run of many.</param>
@@ -39,9 +46,13 @@ internal sealed record RunReport(IReadOnlyList<CallReport> Calls)
         }
         if (Calls.Count > 1 && WordErrorRate > maxWordErrorRate)
             yield return $"the word error rate is {Percent(WordErrorRate)}, more than {Percent(maxWordErrorRate)}";
-        if (Calls is [var single])
-            foreach (var utterance in single.Heard.Where(each => each.WordErrors.Rate > maxWordErrorRate))
-                yield return $"the word error rate is {Percent(utterance.WordErrors.Rate)}, more than {Percent(maxWordErrorRate)}: {Describe(utterance)} \"{utterance.Received}\"";
+        if (Calls is not [var single])
+            yield break;
+        foreach (var utterance in single.Heard.Where(each => each.WordErrors.Rate > maxWordErrorRate))
+        {
+            var rate = $"{Percent(utterance.WordErrors.Rate)}, more than {Percent(maxWordErrorRate)}";
+            yield return $"the word error rate is {rate}: {Describe(utterance)} \"{utterance.Received}\"";
+        }
     }
 
     private static string Describe(UtteranceReport utterance) =>

@@ -34,7 +34,8 @@ internal sealed class ScriptedCall(
     public long MessagesSent => _stream?.MessagesSent ?? 0;
 
     /// <summary>Where in the call something begins that was transcribed; where in its window, while the window is not known.</summary>
-    public TimeSpan PositionOf(ReceivedTranscript transcript) => _streams.Place(transcript)?.Start ?? transcript.Message.AutotranscribeResponse.Start;
+    public TimeSpan PositionOf(ReceivedTranscript transcript) =>
+        _streams.Place(transcript)?.Start ?? transcript.Message.AutotranscribeResponse.Start;
 
     /// <summary>Plays it. What the gateway does wrong is in the report; nothing is thrown but cancellation.</summary>
     public async Task<CallReport> PlayAsync(CancellationToken cancellationToken)
@@ -48,7 +49,15 @@ internal sealed class ScriptedCall(
             _problems.Add(e.Message);
         }
         var utterances = receiver is null ? [] : Compare(await CollectAsync(receiver, cancellationToken));
-        return new CallReport { Call = Call, MessagesSent = MessagesSent, Utterances = utterances, Stops = _stops, Problems = _problems };
+        return new CallReport
+        {
+            Call = Call,
+            MessagesSent = MessagesSent,
+            Lag = _stream?.Lag ?? TimeSpan.Zero,
+            Utterances = utterances,
+            Stops = _stops,
+            Problems = _problems,
+        };
     }
 
     private async Task StreamAsync(CancellationToken cancellationToken)

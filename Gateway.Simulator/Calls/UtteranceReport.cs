@@ -21,14 +21,14 @@ internal sealed record UtteranceReport
     /// <summary>Their difference.</summary>
     public WordErrors WordErrors { get; init; }
 
-    /// <summary>From sending the frame with its last speech sample to the arrival of its last transcript; null unless expected and received.</summary>
+    /// <summary>From sending its last speech sample to the arrival of its last transcript; null unless expected and received.</summary>
     public TimeSpan? Latency { get; init; }
 
     /// <summary>Sums up a match.</summary>
     public static UtteranceReport Of(Match match, Participant speaker, Playhead playhead, TimeProvider time)
     {
-        var expected = match.Expected.Count == 0 ? null : string.Join(' ', match.Expected.Select(static utterance => utterance.ExpectedText));
-        var received = match.Received.Count == 0 ? null : string.Join(' ', match.Received.Select(static transcript => transcript.Source.Message.Text));
+        var expected = Join(match.Expected.Select(static utterance => utterance.ExpectedText));
+        var received = Join(match.Received.Select(static transcript => transcript.Source.Message.Text));
         var sent = match.Expected.Count == 0 ? null : playhead.SentAt(match.Expected[^1].End);
         return new UtteranceReport
         {
@@ -41,5 +41,7 @@ internal sealed record UtteranceReport
                 ? time.GetElapsedTime(sentAt, match.Received.Max(static transcript => transcript.Source.ArrivedAt))
                 : null,
         };
+
+        static string? Join(IEnumerable<string> texts) => texts.Any() ? string.Join(' ', texts) : null;
     }
 }

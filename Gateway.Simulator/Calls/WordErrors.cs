@@ -12,7 +12,8 @@ internal readonly record struct WordErrors(int Errors, int Words)
     public static WordErrors operator +(WordErrors left, WordErrors right) => new(left.Errors + right.Errors, left.Words + right.Words);
 
     /// <summary>
-    /// Compares two texts. Case, punctuation and apostrophes do not count; a run of <c>#</c> is a word and matches only a run of the same length.
+    /// Compares two texts. Case, punctuation and apostrophes do not count; a run of <c>#</c> is a word and matches only a run of the
+    /// same length.
     /// </summary>
     public static WordErrors Between(string said, string transcribed)
     {

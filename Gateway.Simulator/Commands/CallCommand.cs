@@ -20,11 +20,28 @@ internal sealed class CallCommand
         DefaultValueFactory = static _ => Path.Combine("samples", "streaming-upgrade.json"),
     };
 
-    private readonly Option<int> _calls = new("--calls") { Description = "How many calls to play at once.", DefaultValueFactory = static _ => 1 };
-    private readonly DurationOption _stagger = new("--stagger", "The time over which the calls' beginnings are spread.", "500ms");
+    private readonly Option<int> _calls = new("--calls")
+    {
+        Description = "How many calls to play at once.",
+        DefaultValueFactory = static _ => 1,
+    };
+
+    private readonly DurationOption _stagger = new(
+        "--stagger", "The time over which the calls' beginnings are spread.", "500ms");
+
     private readonly Option<bool> _noTranscription = new("--no-transcription") { Description = "Send audio only: no start, no stop." };
-    private readonly Option<Jitter> _jitter = new("--jitter") { Description = "How evenly frames leave.", DefaultValueFactory = static _ => Jitter.None };
-    private readonly Option<double> _speed = new("--speed") { Description = "1 is real time, 0 as fast as possible.", DefaultValueFactory = static _ => 1 };
+    private readonly Option<Jitter> _jitter = new("--jitter")
+    {
+        Description = "How evenly frames leave.",
+        DefaultValueFactory = static _ => Jitter.None,
+    };
+
+    private readonly Option<double> _speed = new("--speed")
+    {
+        Description = "1 is real time, 0 as fast as possible.",
+        DefaultValueFactory = static _ => 1,
+    };
+
     private readonly Option<string?> _listen = new("--listen") { Description = "Receive the transcripts on this address:port." };
     private readonly Option<double> _maxWer = new("--max-wer")
     {
@@ -47,7 +64,8 @@ internal sealed class CallCommand
         var call = new CallCommand(time, random);
         var command = new Command("call", "Plays calls against a gateway and compares the transcripts with what was said.");
         call._gateway.AddTo(command);
-        Option[] options = [call._script, call._calls, call._stagger, call._noTranscription, call._jitter, call._speed, call._listen, call._maxWer, call._json];
+        Option[] options =
+            [call._script, call._calls, call._stagger, call._noTranscription, call._jitter, call._speed, call._listen, call._maxWer, call._json];
         foreach (var option in options)
             command.Add(option);
         call._receiver.AddTo(command);

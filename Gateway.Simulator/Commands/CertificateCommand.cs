@@ -8,14 +8,23 @@ internal static class CertificateCommand
 {
     public static Command Create(TimeProvider time)
     {
-        var folder = new Option<string>("--out") { Description = "The folder to write ca.pem, server.pem and server.key to.", Required = true };
-        var names = new Option<string[]>("--name") { Description = "A host name or address of the receiver, besides localhost. May be repeated." };
-        var command = new Command("certificate", "Makes a webhook receiver's certificate and the CA that the gateway is to trust.") { folder, names };
+        var folder = new Option<string>("--out")
+        {
+            Description = "The folder to write ca.pem, server.pem and server.key to.",
+            Required = true,
+        };
+        var names = new Option<string[]>("--name")
+        {
+            Description = "A host name or address of the receiver, besides localhost. May be repeated.",
+        };
+        var command = new Command(
+            "certificate", "Makes a webhook receiver's certificate and the CA that the gateway is to trust.") { folder, names };
         command.SetAction(arguments =>
         {
             using var certificate = ReceiverCertificate.Create(time, arguments.GetValue(names) ?? []);
-            certificate.Save(arguments.GetRequiredValue(folder));
-            Console.WriteLine($"Gateway__Webhook__Tls__CaFile={Path.GetFullPath(Path.Combine(arguments.GetRequiredValue(folder), ReceiverCertificate.AuthorityFile))}");
+            var path = Path.GetFullPath(arguments.GetRequiredValue(folder));
+            certificate.Save(path);
+            Console.WriteLine($"Gateway__Webhook__Tls__CaFile={Path.Combine(path, ReceiverCertificate.AuthorityFile)}");
             return ExitCode.Success;
         });
         return command;

@@ -26,7 +26,11 @@ internal sealed class ReceiverOptions
             Description = "name=value that every request must bear; others get 401.",
             CustomParser = ParseSecret,
         };
-        _secretIn = new($"--{secretPrefix}secret-in") { Description = "Where the secret must be.", DefaultValueFactory = static _ => SecretPlace.Header };
+        _secretIn = new($"--{secretPrefix}secret-in")
+        {
+            Description = "Where the secret must be.",
+            DefaultValueFactory = static _ => SecretPlace.Header,
+        };
     }
 
     public void AddTo(Command command)
@@ -41,7 +45,9 @@ internal sealed class ReceiverOptions
         ParseResult arguments, IPEndPoint endpoint, TimeProvider time, CancellationToken cancellationToken)
     {
         var certificate = arguments.GetValue(_certificate) is { } folder ? ReceiverCertificate.Load(folder) : ReceiverCertificate.Create(time);
-        var secret = arguments.GetValue(_secret) is { } pair ? new RequiredSecret(pair.Name, new Secret(pair.Value), arguments.GetValue(_secretIn)) : null;
+        var secret = arguments.GetValue(_secret) is { } pair
+            ? new RequiredSecret(pair.Name, new Secret(pair.Value), arguments.GetValue(_secretIn))
+            : null;
         return (await WebhookReceiver.StartAsync(endpoint, certificate, secret, time, cancellationToken), certificate);
     }
 

@@ -25,7 +25,8 @@ internal static class RunProgress
             : RepeatAsync(LineInterval, () => Console.WriteLine(Describe(run)), time, cancellationToken);
 
     private static string Describe(LoadRun run) => string.Create(
-        CultureInfo.InvariantCulture, $"{run.Connected - run.Finished} calls streaming, {run.Finished} of {run.Calls.Count} over, {run.MessagesSent} messages");
+        CultureInfo.InvariantCulture,
+        $"{run.Connected - run.Finished} calls streaming, {run.Finished} of {run.Calls.Count} over, {run.MessagesSent} messages");
 
     private static async Task RepeatAsync(TimeSpan interval, Action show, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -23,6 +23,7 @@ internal static class RunSummary
         var table = new Table().HideHeaders().AddColumns("", "");
         table.AddRow("calls", Number(report.Calls.Count));
         table.AddRow("media messages sent", Number(report.MessagesSent));
+        table.AddRow("behind schedule at most", Milliseconds(report.Lag));
         if (transcriptsSeen)
         {
             table.AddRow("utterances heard / missing / unexpected", $"{report.Heard} / {report.Missing} / {report.Unexpected}");

@@ -11,13 +11,15 @@ namespace Gateway.Simulator.Scripts;
 internal sealed class CallScript
 {
     /// <summary>Puts a script together and checks that it makes sense.</summary>
-    /// <exception cref="FormatException">Windows overlap or leave the audio, an utterance lies across a window's edge, or both participants speak on one track.</exception>
+    /// <exception cref="FormatException">
+    /// Windows overlap or leave the audio, an utterance lies across a window's edge, or both participants speak on one track.
+    /// </exception>
     public CallScript(CallAudio audio, IReadOnlyList<TranscriptionWindow> windows, IReadOnlyList<ScriptedUtterance> utterances)
     {
         Audio = audio;
         Windows = [.. windows.OrderBy(static window => window.Start)];
         Utterances = [.. utterances.OrderBy(static utterance => utterance.Start)];
-        TrackMap = Utterances.Any(static u => u is { Track: Track.Inbound, Role: Speaker.Agent } or { Track: Track.Outbound, Role: Speaker.Customer })
+        TrackMap = Utterances.Any(IsOfOutgoingCall)
             ? new TrackMap(Participant.Agent)
             : TrackMap.Default;
         Check();
@@ -45,7 +47,8 @@ internal sealed class CallScript
     {
         try
         {
-            var sidecar = JsonSerializer.Deserialize(File.ReadAllBytes(path), ScriptJson.Default.CallSidecar) ?? throw new FormatException("empty.");
+            var sidecar = JsonSerializer.Deserialize(File.ReadAllBytes(path), ScriptJson.Default.CallSidecar)
+                ?? throw new FormatException("empty.");
             var audio = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, sidecar.Audio);
             return new CallScript(CallAudio.Load(audio), sidecar.Windows, sidecar.Utterances);
         }
@@ -55,18 +58,25 @@ internal sealed class CallScript
         }
     }
 
+    /// <summary>In a call that the agent made, the agent is the party on this leg.</summary>
+    private static bool IsOfOutgoingCall(ScriptedUtterance utterance) =>
+        utterance is { Track: Track.Inbound, Role: Speaker.Agent } or { Track: Track.Outbound, Role: Speaker.Customer };
+
     private void Check()
     {
         var previousStop = TimeSpan.Zero;
         foreach (var window in Windows)
         {
             if (window.Start < previousStop || window.Stop <= window.Start || window.Stop > Audio.Length)
-                throw new FormatException($"the window {window} overlaps another one, is empty, or ends after the audio ({Audio.Length.TotalMilliseconds} ms).");
+                throw new FormatException($"the window {window} is empty, overlaps another, or ends after the audio.");
             previousStop = window.Stop;
             if (Utterances.FirstOrDefault(window.Cuts) is { } cut)
                 throw new FormatException($"the window {window} cuts the utterance that begins at {cut.Start.TotalMilliseconds} ms.");
         }
-        if (Utterances.FirstOrDefault(u => u.Role != Speaker.System && u.Role.ToString() != TrackMap[u.Track].ToString()) is { } stray)
-            throw new FormatException($"the utterance that begins at {stray.Start.TotalMilliseconds} ms puts a second participant on the {stray.Track} track.");
+        if (Utterances.FirstOrDefault(IsStray) is { } stray)
+            throw new FormatException($"the utterance at {stray.Start.TotalMilliseconds} ms puts a second participant on the {stray.Track} track.");
     }
+
+    private bool IsStray(ScriptedUtterance utterance) =>
+        utterance.Role != (TrackMap[utterance.Track] == Participant.Customer ? Speaker.Customer : Speaker.Agent) && utterance.Role != Speaker.System;
 }

@@ -3,12 +3,13 @@ using System.Net.WebSockets;
 
 namespace Gateway.Simulator.Twilio;
 
-/// <summary>Opens a WebSocket as Twilio's media client does: HTTP/1.1, no Origin, no subprotocol, no extensions, no redirects, no proxy.</summary>
+/// <summary>Opens a WebSocket as Twilio's media client does: HTTP/1.1, no Origin, no subprotocol, no extensions, no redirects.</summary>
 internal static class TwilioDial
 {
     /// <summary>Dials. The TCP socket comes along so that a caller can reset it.</summary>
     /// <exception cref="UpgradeRefusedException">The gateway is not there, is not trusted, or did not answer with 101.</exception>
-    public static async Task<(ClientWebSocket WebSocket, Socket Connection)> ConnectAsync(TwilioStreamOptions options, CancellationToken cancellationToken)
+    public static async Task<(ClientWebSocket WebSocket, Socket Connection)> ConnectAsync(
+        TwilioStreamOptions options, CancellationToken cancellationToken)
     {
         Socket? connection = null;
         var webSocket = new ClientWebSocket();

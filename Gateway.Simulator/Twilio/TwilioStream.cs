@@ -44,12 +44,16 @@ internal sealed class TwilioStream : IAsyncDisposable
     /// <summary>Media messages sent so far, all tracks together.</summary>
     public long MessagesSent { get; private set; }
 
+    /// <summary>The most that a frame has left behind its schedule. Much of it means that this machine, or the gateway, is overloaded.</summary>
+    public TimeSpan Lag { get; private set; }
+
     /// <summary>Completes, and never fails, when the WebSocket has ended, whoever ended it.</summary>
     public Task<StreamEnding> Ended { get; }
 
     /// <summary>Opens the WebSocket; nothing is sent over it yet.</summary>
     /// <exception cref="UpgradeRefusedException">The gateway is not there, is not trusted, or did not answer with 101.</exception>
-    public static async Task<TwilioStream> DialAsync(TwilioStreamOptions options, FrameClock clock, Random random, CancellationToken cancellationToken)
+    public static async Task<TwilioStream> DialAsync(
+        TwilioStreamOptions options, FrameClock clock, Random random, CancellationToken cancellationToken)
     {
         var (webSocket, connection) = await TwilioDial.ConnectAsync(options, cancellationToken);
         return new TwilioStream(webSocket, connection, options, clock, random);
@@ -75,11 +79,16 @@ internal sealed class TwilioStream : IAsyncDisposable
         for (var frame = 0; frame < audio.Frames; frame++, _frames++)
         {
             if (_options.Speed > 0)
-                await timer.WaitUntilAsync((_schedule.DueAt(_frames) - begin) / _options.Speed);
+            {
+                var late = await timer.WaitUntilAsync((_schedule.DueAt(_frames) - begin) / _options.Speed);
+                Lag = late > Lag ? late : Lag;
+            }
             Playhead.Advance(_clock.Time.GetTimestamp());
             foreach (var track in _options.Tracks)
                 await SendMediaAsync(track, _schedule.TimestampOf(_frames), audio.Frame(track, frame), cancellationToken);
         }
+        // Whoever awaits this must not go on on the thread that wakes all streams.
+        await Task.Yield();
     }
 
     /// <summary>Sends one <c>media</c> message of any size with any timestamp.</summary>
@@ -140,7 +149,8 @@ internal sealed class TwilioStream : IAsyncDisposable
         _messages.Dispose();
     }
 
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken, WebSocketMessageType type = WebSocketMessageType.Text)
+    private async ValueTask SendAsync(
+        ReadOnlyMemory<byte> message, CancellationToken cancellationToken, WebSocketMessageType type = WebSocketMessageType.Text)
     {
         try
         {
@@ -179,7 +189,8 @@ internal sealed class TwilioStream : IAsyncDisposable
             {
                 // Without a close frame of the gateway this is a cut connection; with one, only our answer to it got lost.
             }
-            return new StreamEnding(_webSocket.CloseStatus, _webSocket.CloseStatusDescription ?? (_webSocket.CloseStatus is null ? "connection cut" : ""), messages);
+            var reason = _webSocket.CloseStatus is null ? "connection cut" : _webSocket.CloseStatusDescription ?? "";
+            return new StreamEnding(_webSocket.CloseStatus, reason, messages);
         }
     }
 }

@@ -103,7 +103,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             return;
         }
 
-        var headers = context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = context.Request.Headers
+            .ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var transcript = new ReceivedTranscript(arrivedAt, at, message, json, context.Request.GetEncodedPathAndQuery(), headers);
         Of(message.ExternalConversationId).Add(transcript);
         Transcripts.Add(transcript);

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Gateway.Media.Recognition;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>A recogniser that understands the same words every time, and remembers every sample that it was given.</summary>
+internal sealed class RecordingRecognizer : IRecognizer
+{
+    private readonly ConcurrentQueue<Recording> _recordings = new();
+
+    /// <summary>What it understands.</summary>
+    public string Words { get; set; } = "hello";
+
+    /// <summary>When set, utterances have to wait for it before they may begin.</summary>
+    public TaskCompletionSource? Capacity { get; set; }
+
+    /// <summary>When set, pushing samples fails with it.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Every utterance begun so far.</summary>
+    public IReadOnlyList<Recording> Recordings => [.. _recordings];
+
+    public IReadOnlyCollection<string> Languages => ["en-US"];
+
+    public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask<IRecognition> BeginAsync(Speaker speaker)
+    {
+        if (Capacity is { } capacity)
+            await capacity.Task;
+        var recording = new Recording(this);
+        _recordings.Enqueue(recording);
+        return recording;
+    }
+
+    /// <summary>One utterance. To be read when it is finished or disposed.</summary>
+    internal sealed class Recording(RecordingRecognizer owner) : IRecognition
+    {
+        public List<short> Samples { get; } = [];
+
+        public bool Finished { get; private set; }
+
+        public bool Disposed { get; private set; }
+
+        public void Push(ReadOnlySpan<short> samples)
+        {
+            if (owner.Failure is { } failure)
+                throw failure;
+            Samples.AddRange(samples);
+        }
+
+        public ValueTask<Hypothesis> FinishAsync(CancellationToken cancellationToken)
+        {
+            Finished = true;
+            var words = owner.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return new ValueTask<Hypothesis>(new Hypothesis(
+                [.. words.Select((word, i) => new HypothesisWord(word, TimeSpan.FromMilliseconds(100 * i), TimeSpan.FromMilliseconds(100 * (i + 1))))]));
+        }
+
+        public void Dispose() => Disposed = true;
+    }
+}

@@ -1,0 +1,91 @@
+using Gateway.Host;
+using Gateway.Host.Configuration;
+using Gateway.Webhook;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Tests.Unit;
+
+public sealed class OptionsReaderTests
+{
+    [Fact]
+    public void Nothing_configured_is_a_good_configuration() => Assert.Null(Read().Webhook.Url);
+
+    [Fact]
+    public void Values_arrive_where_they_belong()
+    {
+        var options = Read(
+            ("Gateway:PublicUrl", "https://gateway.example.com"),
+            ("Gateway:Calls:MediaIdle", "00:00:30"),
+            ("Gateway:ApiKeys:0:Id", "a"), ("Gateway:ApiKeys:0:Secret", "s"), ("Gateway:ApiKeys:0:Products:0", "AutoTranscribe"),
+            ("Gateway:Webhook:Secret:Name", "X-Secret"), ("Gateway:Webhook:Secret:Value", "v"), ("Gateway:Webhook:Secret:In", "query"));
+
+        Assert.Equal(TimeSpan.FromSeconds(30), options.Calls.MediaIdle);
+        Assert.Equal("s", Assert.Single(options.ApiKeys).Secret!.Reveal());
+        Assert.Equal(SecretPlace.Query, options.Webhook.Secret!.In);
+    }
+
+    [Fact]
+    public void A_secret_can_be_given_as_a_file()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "from the file\n");
+
+        Assert.Equal("from the file", Read(("Gateway:Twilio:AuthTokenFile", file)).Twilio.AuthToken!.Reveal());
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        var mistakes = Mistakes(
+            ("Gateway:PublicUrl", "http://gateway.example.com"),
+            ("Gateway:Webhook:Url", "http://target.example.com"),
+            ("Gateway:Endpointing:Silence", "00:00:05"),
+            ("Gateway:ApiKeys:0:Id", "a"),
+            ("Gateway:Twilio:ValidateSignature", "true"),
+            ("Kestrel:Endpoints:Plain:Url", "http://*:80"));
+
+        Assert.Collection(mistakes.Order(StringComparer.Ordinal),
+            m => Assert.StartsWith("Gateway:ApiKeys:0:", m, StringComparison.Ordinal),
+            m => Assert.StartsWith("Gateway:ApiKeys:0:Products", m, StringComparison.Ordinal),
+            m => Assert.StartsWith("Gateway:Endpointing:Silence", m, StringComparison.Ordinal),
+            m => Assert.StartsWith("Gateway:PublicUrl", m, StringComparison.Ordinal),
+            m => Assert.StartsWith("Gateway:Twilio:ValidateSignature: needs Gateway:Twilio:AuthToken", m, StringComparison.Ordinal),
+            m => Assert.StartsWith("Gateway:Webhook:Url", m, StringComparison.Ordinal),
+            m => Assert.StartsWith("Kestrel:Endpoints:Plain:Url", m, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Gateway:Webhok:Url", "https://x", "unknown. Known here:")]
+    [InlineData("Gateway:Calls:StartGrase", "00:00:01", "StartGrace")]
+    [InlineData("Gateway:Calls:MediaIdle", "soon", "must be a time as hh:mm:ss")]
+    [InlineData("Gateway:Calls:MaxStreams", "many", "must be a whole number")]
+    [InlineData("Gateway:Calls:MaxStreams", "0", "between 1 and 100000")]
+    [InlineData("Gateway:Twilio:ValidateSignature", "perhaps", "must be true or false")]
+    [InlineData("Gateway:Webhook:Secret:In", "cookie", "must be one of Header, Query")]
+    [InlineData("Gateway:Webhook:Secret:In", "1", "must be one of Header, Query")]
+    [InlineData("Gateway:Webhook:Url", "not a url", "must be an absolute URL")]
+    [InlineData("Gateway:Webhook", "https://x", "is a section")]
+    [InlineData("Gateway:PublicUrl:Host", "x", "is one value")]
+    [InlineData("Gateway:PublicUrl", "https://gateway.example.com/path", "without path")]
+    [InlineData("Gateway:Twilio:AuthTokenFile", "/does/not/exist", "cannot be read")]
+    [InlineData("Gateway:Webhook:Tls:CaFile", "/does/not/exist", "cannot be read as PEM")]
+    [InlineData("Gateway:StreamUrl:SigningKey", "short", "at least 32 characters")]
+    [InlineData("Gateway:ApiKeys:0:SecretSha256", "zz", "64 hexadecimal digits")]
+    [InlineData("Gateway:Management:Url", "https://127.0.0.1:1", "must be an http URL")]
+    public void A_mistake_says_what_is_expected(string key, string value, string expected) =>
+        Assert.Contains(Mistakes((key, value)), mistake => mistake.Contains(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_secret_in_the_wrong_place_is_not_repeated()
+    {
+        var mistakes = Mistakes(("Gateway:Twilio:ValidateSignature", "hunter2hunter2"), ("Gateway:StreamUrl:SigningKey", "hunter2"));
+
+        Assert.DoesNotContain("hunter2", string.Join('\n', mistakes), StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<string> Mistakes(params (string Key, string? Value)[] settings) => Assert.Throws<ConfigurationException>(() => Read(settings)).Mistakes;
+
+    private static GatewayOptions Read(params (string Key, string? Value)[] settings) => OptionsReader.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build());
+}
