@@ -22,8 +22,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private const int MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>How long a shutdown may take: last words, then what waits for the webhook's target.</summary>
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
+    /// <summary>How long a shutdown may take besides the webhook's own limit: closing sockets, and the last words.</summary>
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _app;
     private readonly string _listeners;
@@ -49,8 +49,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <exception cref="ConfigurationException">The configuration has mistakes.</exception>
     public static GatewayHost Build(string[] args, Action<IConfigurationBuilder>? configure = null)
     {
-        // appsettings.json lies beside the program, wherever it is started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = CreateBuilder(args);
         configure?.Invoke(builder.Configuration);
         var options = OptionsReader.Read(builder.Configuration);
         var state = OpenState(options.StateDirectory);
@@ -71,6 +70,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]!);
         return new GatewayHost(app, string.Join(", ", endpoints.Append(options.Management.Url.OriginalString)));
     }
+
+    /// <summary>The checked configuration alone, for commands that do not run the gateway.</summary>
+    /// <exception cref="ConfigurationException">The configuration has mistakes.</exception>
+    public static GatewayOptions ReadOptions(string[] args) => OptionsReader.Read(CreateBuilder(args).Configuration);
 
     /// <summary>Starts to listen, and warms the recogniser up. Ready when it has completed.</summary>
     /// <exception cref="RecognizerUnavailableException">The recogniser cannot work; the message says what to install.</exception>
@@ -122,6 +125,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private static void Limit(ILoggingBuilder logging, string category, LogLevel level) =>
         logging.AddFilter(category, level).AddFilter<SerilogLoggerProvider>(category, level);
 
+    /// <summary>appsettings.json lies beside the program, wherever it is started from.</summary>
+    private static WebApplicationBuilder CreateBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
     private static StateDirectory OpenState(string path)
     {
         try
@@ -137,7 +144,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private static void AddServices(IServiceCollection services, GatewayOptions options, StateDirectory state)
     {
         services.AddSingleton(TimeProvider.System);
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit + options.Webhook.DrainTimeout);
         services.AddSingleton(provider => CreateKeyRing(options, state, provider.GetRequiredService<ILogger<GatewayHost>>()));
         services.AddSingleton(provider => new RequestRate(provider.GetRequiredService<ApiKeyRing>(), options.ApiRequestsPerSecond));
         services.AddSingleton(provider => new StreamToken(
@@ -147,7 +154,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
         services.AddWebhook(options.Webhook);
         services.AddMedia(options.Calls, options.Endpointing, options.Recognition);
-        services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<MediaStreamEndpoint>();
+        services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
     }
@@ -192,7 +199,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Log.Notice(services.GetRequiredService<ILogger<GatewayHost>>(), notice.Text);
 
         app.UseApiEnvelope();
-        app.MapManagement(services.GetRequiredService<HealthEndpoints>());
+        app.MapManagement(services.GetRequiredService<HealthEndpoints>(), services.GetRequiredService<UndeliveredEndpoint>());
         // Before the WebSocket middleware nothing may answer or redirect: Twilio takes anything but 101 as a failure.
         app.UseWebSockets();
         app.UseRouting();

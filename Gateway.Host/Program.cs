@@ -1,5 +1,6 @@
 using Gateway.Host;
 using Gateway.Host.Configuration;
+using Gateway.Host.Operations;
 using Gateway.Media.Recognition;
 
 // Must be set before the first socket: continuations of socket operations then run on the thread that the network wakes.
@@ -7,6 +8,8 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 
 try
 {
+    if (args is [CheckWebhookCommand.Verb, .. var settings])
+        return await CheckWebhookCommand.RunAsync(GatewayHost.ReadOptions(settings), Console.Out);
     await using var gateway = GatewayHost.Build(args);
     await gateway.RunAsync();
     return 0;

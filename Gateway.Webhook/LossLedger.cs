@@ -7,33 +7,62 @@ namespace Gateway.Webhook;
 /// <param name="Call">Its conversation.</param>
 /// <param name="Stream">Its participant's stream.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Status">The target's HTTP status; null unless <paramref name="Reason"/> is <see cref="LossReason.Status"/>.</param>
-/// <param name="Answer">The first 2 KiB of the target's answer as text (INF-31); null when there was none.</param>
-public sealed record Loss(DateTimeOffset At, CallSid Call, StreamId Stream, LossReason Reason, int? Status, string? Answer);
+/// <param name="Status">The target's HTTP status; null when it did not answer.</param>
+/// <param name="Detail">The first 2 KiB of the target's answer (INF-31), or what went wrong before there was one; null when there is nothing to tell.</param>
+public sealed record Loss(DateTimeOffset At, CallSid Call, StreamId Stream, LossReason Reason, int? Status, string? Detail);
 
-/// <summary>The latest utterances that were not delivered, oldest first. Bounded; kept in memory. Safe for concurrent use.</summary>
+/// <summary>
+/// What became of every utterance: how many came, went out and were lost, and the latest of the losses, oldest first. Bounded; kept in memory. Safe for concurrent use.
+/// </summary>
 public sealed class LossLedger
 {
-    /// <summary>How many losses are kept; older ones remain only in the counters.</summary>
+    /// <summary>How many losses are kept; of older ones only the numbers remain.</summary>
     public const int Capacity = 1000;
 
     private readonly Lock _lock = new();
     private readonly Queue<Loss> _losses = new();
+    private readonly Dictionary<LossReason, long> _lost = Enum.GetValues<LossReason>().ToDictionary(reason => reason, _ => 0L);
+    private long _accepted;
+    private long _delivered;
 
-    /// <summary>The losses now on the ledger.</summary>
-    public IReadOnlyList<Loss> Read()
+    /// <summary>The accounts now. What was accepted is delivered, lost, or still pending.</summary>
+    public LossAccounts Read()
     {
         lock (_lock)
-            return [.. _losses];
+            return new LossAccounts(_accepted, _delivered, new Dictionary<LossReason, long>(_lost), [.. _losses]);
     }
 
-    internal void Add(Loss loss)
+    internal void Accepted()
+    {
+        lock (_lock)
+            _accepted++;
+    }
+
+    internal void Delivered()
+    {
+        lock (_lock)
+            _delivered++;
+    }
+
+    internal void Lost(Loss loss)
     {
         lock (_lock)
         {
+            _lost[loss.Reason]++;
             if (_losses.Count == Capacity)
                 _losses.Dequeue();
             _losses.Enqueue(loss);
         }
     }
+}
+
+/// <summary>The ledger at one moment.</summary>
+/// <param name="Accepted">Utterances that were to be posted since the process started.</param>
+/// <param name="Delivered">Those that the target accepted.</param>
+/// <param name="Lost">Those that were lost, by reason; every reason is there.</param>
+/// <param name="Latest">The latest losses, oldest first.</param>
+public sealed record LossAccounts(long Accepted, long Delivered, IReadOnlyDictionary<LossReason, long> Lost, IReadOnlyList<Loss> Latest)
+{
+    /// <summary>Those that wait or are being sent.</summary>
+    public long Pending => Accepted - Delivered - Lost.Values.Sum();
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Webhook;
 
-/// <summary>Why an utterance was not delivered. Closed: it is a metric's label and a field of the log.</summary>
+/// <summary>Why an utterance was not delivered. Closed: it is a metric's label, a field of the log and of the ledger.</summary>
 public enum LossReason
 {
     /// <summary>The queue was full and this was the oldest in it.</summary>
@@ -12,11 +12,14 @@ public enum LossReason
     /// <summary>The target did not answer in time.</summary>
     Timeout,
 
-    /// <summary>No connection to the target, or it broke.</summary>
+    /// <summary>No connection to the target, or it broke, or its address is not allowed.</summary>
     Connect,
 
     /// <summary>The target's certificate was not accepted, or the handshake failed.</summary>
     Tls,
+
+    /// <summary>There was no access token to send it with.</summary>
+    Token,
 
     /// <summary>The target answered with something else than 2xx; redirects count, they are not followed (INF-31).</summary>
     Status,

@@ -34,5 +34,5 @@ public sealed class WebhookMetrics
         _duration.Record(duration.TotalSeconds);
     }
 
-    internal void Lost(LossReason reason, int count = 1) => _lost.Add(count, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    internal void Lost(LossReason reason, int count = 1) => _lost.Add(count, new KeyValuePair<string, object?>("reason", LossReasonNames.Of(reason)));
 }

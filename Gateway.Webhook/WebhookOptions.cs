@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Gateway.Core;
+using Gateway.Webhook.Authentication;
 
 namespace Gateway.Webhook;
 
@@ -19,14 +19,32 @@ public sealed class WebhookOptions
     [Range(1, 256)]
     public int Lanes { get; init; } = 16;
 
+    /// <summary>How long a shutdown goes on sending what waits; the rest goes to the ledger.</summary>
+    /// <value>Default 10 s; 0 to 5 min.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Whether the target and the token server may be at private addresses (RFC 1918, unique local, loopback, shared address space). Link-local addresses,
+    /// where clouds keep their credentials, are refused in any case.
+    /// </summary>
+    /// <value>Default true: receivers are often internal.</value>
+    public bool AllowPrivateAddresses { get; init; } = true;
+
     /// <summary>How many utterances may wait, and for how long.</summary>
     public WebhookQueueOptions Queue { get; init; } = new();
 
     /// <summary>A secret that the target checks. Null: none is sent.</summary>
     public WebhookSecretOptions? Secret { get; init; }
 
-    /// <summary>How the target's certificate is checked.</summary>
-    public WebhookTlsOptions Tls { get; init; } = new();
+    /// <summary>OAuth2 client credentials. Null: no token is sent. With it, nothing is ever posted without a token.</summary>
+    public OAuth2Options? OAuth2 { get; init; }
+
+    /// <summary>Signs each message so that the target can tell who sent it. Null: not signed.</summary>
+    public SignatureOptions? Signature { get; init; }
+
+    /// <summary>Trust in the target, and our certificate for it.</summary>
+    public TlsOptions Tls { get; init; } = new();
 }
 
 /// <summary>Bounds of the queue before the target (INF-30). Beyond either the oldest utterance is dropped, whichever conversation it belongs to.</summary>
@@ -41,37 +59,4 @@ public sealed class WebhookQueueOptions
     /// <value>Default 30 s; 1 s to 1 h.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromSeconds(30);
-}
-
-/// <summary>A static secret sent with every request (api.md 4.2).</summary>
-public sealed class WebhookSecretOptions
-{
-    /// <summary>The name of the header or of the query parameter.</summary>
-    [Required]
-    public string Name { get; init; } = "";
-
-    /// <summary>The secret itself; <c>ValueFile</c> names a file that holds it.</summary>
-    [Required]
-    public Secret? Value { get; init; }
-
-    /// <summary>Where it is put.</summary>
-    /// <value>Default <see cref="SecretPlace.Header"/>.</value>
-    public SecretPlace In { get; init; }
-}
-
-/// <summary>Where the webhook's secret is put.</summary>
-public enum SecretPlace
-{
-    /// <summary>An HTTP header of that name.</summary>
-    Header,
-
-    /// <summary>A parameter of that name in the URL's query.</summary>
-    Query,
-}
-
-/// <summary>How the target's certificate is checked.</summary>
-public sealed class WebhookTlsOptions
-{
-    /// <summary>A file of PEM certificates. When given, the target's chain must end in one of them and the system's roots are not trusted. Null: the system's.</summary>
-    public string? CaFile { get; init; }
 }

@@ -17,7 +17,10 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookPublisher> _logger;
     private readonly int _lanes;
+    private readonly TimeSpan _drainTimeout;
     private readonly CancellationTokenSource _giveUp = new();
+
+    private volatile bool _stopped;
 
     /// <summary>Why the last request failed; null when it did not. The log tells when it changes, and not each time.</summary>
     private string? _trouble;
@@ -25,7 +28,8 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
     public WebhookPublisher(WebhookOptions options, LossLedger ledger, WebhookMetrics metrics, TimeProvider time, ILogger<WebhookPublisher> logger)
     {
         _queue = new WebhookQueue(options.Queue, (utterance, reason) => Lose(utterance, new Delivery(reason)), time);
-        _target = new WebhookTarget(options, time);
+        _target = new WebhookTarget(options, time, logger);
+        _drainTimeout = options.DrainTimeout;
         _ledger = ledger;
         _metrics = metrics;
         _time = time;
@@ -37,21 +41,27 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
     public ValueTask AcceptAsync(Utterance utterance, CancellationToken cancellationToken)
     {
         _metrics.Queued();
+        _ledger.Accepted();
         _queue.Enqueue(utterance);
+        // Nobody sends any more: whatever comes this late is lost, and said to be.
+        if (_stopped)
+            _queue.Abandon();
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Sends what still waits while the process allows, then gives up the rest, on the ledger.</summary>
+    /// <summary>Sends what still waits for as long as configured, then gives up the rest, on the ledger.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _queue.WhenEmptyAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _queue.WhenEmptyAsync().WaitAsync(_drainTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception patienceOver) when (patienceOver is TimeoutException or OperationCanceledException)
         {
+            Log.DrainedIncompletely(_logger, _queue.Count);
         }
 
+        _stopped = true;
         _queue.Abandon();
         await _giveUp.CancelAsync().ConfigureAwait(false);
         await base.StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -82,6 +92,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
                 if (delivery.Reason is null)
                 {
                     _metrics.Delivered(_time.GetElapsedTime(began));
+                    _ledger.Delivered();
                     TellChange(null);
                 }
                 else
@@ -100,27 +111,32 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
     private void Lose(Utterance utterance, Delivery delivery)
     {
         var reason = delivery.Reason!.Value;
-        _ledger.Add(new Loss(_time.GetUtcNow(), utterance.Call, utterance.Stream, reason, delivery.Status, delivery.Answer));
+        _ledger.Lost(new Loss(_time.GetUtcNow(), utterance.Call, utterance.Stream, reason, delivery.Status, delivery.Detail));
         _metrics.Lost(reason);
-        TellChange(reason == LossReason.Status ? $"status {delivery.Status}" : reason.ToString());
+        // What the queue drops is a consequence; what the target does is the cause.
+        if (reason is not (LossReason.DroppedFull or LossReason.DroppedAge or LossReason.Shutdown))
+            TellChange(reason == LossReason.Status ? $"status {delivery.Status}" : LossReasonNames.Of(reason), delivery);
     }
 
-    private void TellChange(string? trouble)
+    private void TellChange(string? trouble, Delivery delivery = default)
     {
         if (Interlocked.Exchange(ref _trouble, trouble) is var before && before == trouble)
             return;
         if (trouble is null)
             Log.TargetRecovered(_logger, before!);
         else
-            Log.TargetFails(_logger, trouble);
+            Log.TargetFails(_logger, trouble, delivery.Status is null ? delivery.Detail ?? "no details" : "its answer is on the ledger");
     }
 
     private static partial class Log
     {
-        [LoggerMessage(3001, LogLevel.Warning, "Utterances are being lost on the way to the webhook target ({Trouble}). They are not sent again. Check the target behind Gateway:Webhook:Url; this is said once until it changes.")]
-        public static partial void TargetFails(ILogger logger, string trouble);
+        [LoggerMessage(3001, LogLevel.Warning, "Utterances are being lost on the way to the webhook target: {Trouble}, {Detail}. They are not sent again. Run 'twilio-gateway check-webhook' to see why; /undelivered on the management listener lists them. This is said once until it changes.")]
+        public static partial void TargetFails(ILogger logger, string trouble, string detail);
 
         [LoggerMessage(3002, LogLevel.Information, "The webhook target accepts utterances again (before: {Trouble}).")]
         public static partial void TargetRecovered(ILogger logger, string trouble);
+
+        [LoggerMessage(3006, LogLevel.Error, "Shutting down with {Count} utterances not yet posted: the target was too slow for Gateway:Webhook:DrainTimeout. They are lost.")]
+        public static partial void DrainedIncompletely(ILogger logger, int count);
     }
 }

@@ -1,20 +1,23 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Core;
+using Gateway.Webhook.Authentication;
+using Gateway.Webhook.Connection;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Webhook;
 
-/// <summary>What became of one request.</summary>
+/// <summary>What became of one message.</summary>
 /// <param name="Reason">Null when the target accepted it.</param>
 /// <param name="Status">The target's HTTP status, if it answered.</param>
-/// <param name="Answer">The beginning of what it answered, if it refused.</param>
-internal readonly record struct Delivery(LossReason? Reason, int? Status = null, string? Answer = null);
+/// <param name="Detail">What it answered, at most 2 KiB, or what went wrong before that; null when there is nothing to tell. Never a secret.</param>
+internal readonly record struct Delivery(LossReason? Reason, int? Status = null, string? Detail = null);
 
-/// <summary>The customer's HTTPS endpoint. Posts one utterance at a time, once; never follows a redirect, never throws. Safe for concurrent use.</summary>
+/// <summary>
+/// The customer's HTTPS endpoint with everything that it demands of us. Posts a message once; never follows a redirect, never throws. Safe for concurrent use.
+/// </summary>
 internal sealed class WebhookTarget : IDisposable
 {
     /// <summary>How much of an answer is read so that its connection can be used again, in bytes.</summary>
@@ -23,15 +26,19 @@ internal sealed class WebhookTarget : IDisposable
     /// <summary>How much of a refusal is kept (INF-31), in bytes.</summary>
     private const int KeptAnswerBytes = 2 * 1024;
 
-    private readonly HttpClient _client;
+    private static readonly ProductInfoHeaderValue UserAgent = new("TwilioGateway", typeof(WebhookTarget).Assembly.GetName().Version!.ToString(3));
+
+    private readonly HttpsChannel _channel;
+    private readonly OAuth2TokenSource? _tokens;
+    private readonly MessageSignature? _signature;
+    private readonly EchoFilter _echo;
     private readonly Uri _url;
     private readonly (string Name, string Value)? _header;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
-    /// <exception cref="IOException">The CA file cannot be read.</exception>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The CA file holds no certificates.</exception>
-    public WebhookTarget(WebhookOptions options, TimeProvider time)
+    /// <exception cref="TlsMaterialException">Certificate files cannot be used.</exception>
+    public WebhookTarget(WebhookOptions options, TimeProvider time, ILogger logger)
     {
         _timeout = options.Timeout;
         _time = time;
@@ -44,64 +51,96 @@ internal sealed class WebhookTarget : IDisposable
                 _header = (secret.Name, value.Reveal());
         }
 
-        _client = new HttpClient(CreateHandler(options), disposeHandler: true)
-        {
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
-        };
-        _client.DefaultRequestHeaders.UserAgent.ParseAdd("TwilioGateway/" + typeof(WebhookTarget).Assembly.GetName().Version?.ToString(3));
+        _echo = new EchoFilter(options.Secret?.Value?.Reveal());
+        _signature = options.Signature is null ? null : new MessageSignature(options.Signature, time);
+        _channel = new HttpsChannel(options.Tls, options.AllowPrivateAddresses, options.Lanes, time, logger);
+        _tokens = options.OAuth2 is null ? null : new OAuth2TokenSource(options.OAuth2, options.AllowPrivateAddresses, time, logger);
     }
 
+    /// <summary>Posts one utterance. A token that the target refuses is renewed once (INF-28): it was not looked at, so this is no second try.</summary>
     public async Task<Delivery> PostAsync(Utterance utterance, CancellationToken cancellationToken)
+    {
+        var body = WebhookMessage.Serialize(utterance);
+        var id = "msg_" + Guid.NewGuid().ToString("N");
+        for (var attempt = 1; ; attempt++)
+        {
+            OAuth2TokenSource.Token? token = null;
+            if (_tokens is not null)
+            {
+                (token, var problem) = await TokenAsync(cancellationToken).ConfigureAwait(false);
+                if (token is null)
+                    return new Delivery(cancellationToken.IsCancellationRequested ? LossReason.Shutdown : LossReason.Token, null, problem);
+            }
+
+            var delivery = await SendAsync(utterance, body, id, token, cancellationToken).ConfigureAwait(false);
+            if (token is null || delivery.Status != (int)HttpStatusCode.Unauthorized || attempt > 1)
+                return delivery;
+            _tokens!.Refuse(token);
+        }
+    }
+
+    public void Dispose()
+    {
+        _channel.Dispose();
+        _tokens?.Dispose();
+    }
+
+    private async Task<(OAuth2TokenSource.Token? Token, string? Problem)> TokenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _tokens!.GetAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, null);
+        }
+    }
+
+    private async Task<Delivery> SendAsync(Utterance utterance, byte[] body, string id, OAuth2TokenSource.Token? token, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var request = CreateRequest(utterance);
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            var status = (int)response.StatusCode;
-            var answer = await ReadAnswerAsync(response, either.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? new Delivery(null, status) : new Delivery(LossReason.Status, status, answer);
+            using var request = CreateRequest(body, id, token);
+            var delivery = await _channel.SendAsync(request, response => ReadAsync(response, either.Token), either.Token).ConfigureAwait(false);
+            return delivery with { Detail = _echo.Remove(delivery.Detail, utterance, token?.Value) };
         }
         catch (OperationCanceledException)
         {
             return new Delivery(cancellationToken.IsCancellationRequested ? LossReason.Shutdown : LossReason.Timeout);
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return new Delivery(failure.HttpRequestError == HttpRequestError.SecureConnectionError || failure.InnerException is AuthenticationException
-                ? LossReason.Tls
-                : LossReason.Connect);
-        }
-        catch (IOException)
-        {
-            return new Delivery(LossReason.Connect);
+            return new Delivery(ConnectionProblem.ReasonOf(failure), null, ConnectionProblem.Describe(failure));
         }
     }
 
-    public void Dispose() => _client.Dispose();
-
-    private HttpRequestMessage CreateRequest(Utterance utterance)
+    private HttpRequestMessage CreateRequest(byte[] body, string id, OAuth2TokenSource.Token? token)
     {
-        var content = new ByteArrayContent(WebhookMessage.Serialize(utterance));
+        var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = content };
+        request.Headers.UserAgent.Add(UserAgent);
         if (_header is { } header)
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        _signature?.Sign(request.Headers, id, body);
         return request;
     }
 
-    private static async Task<string?> ReadAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<Delivery> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        var status = (int)response.StatusCode;
         var buffer = new byte[KeptAnswerBytes];
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             var kept = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             var answer = kept == 0 ? null : Encoding.UTF8.GetString(buffer, 0, kept);
-            for (var total = kept; total < MaxAnswerBytes;)
+            for (var total = kept; total is >= KeptAnswerBytes and < MaxAnswerBytes;)
             {
                 var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (read == 0)
@@ -109,39 +148,13 @@ internal sealed class WebhookTarget : IDisposable
                 total += read;
             }
 
-            return answer;
+            return response.IsSuccessStatusCode ? new Delivery(null, status) : new Delivery(LossReason.Status, status, answer);
         }
-    }
-
-    private static SocketsHttpHandler CreateHandler(WebhookOptions options)
-    {
-        var tls = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 };
-        if (options.Tls.CaFile is { } caFile)
-        {
-            var trusted = new X509Certificate2Collection();
-            trusted.ImportFromPemFile(caFile);
-            tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            tls.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
-        }
-
-        return new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // The target is dialled directly: what a proxy in the environment would see are transcripts.
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            MaxConnectionsPerServer = options.Lanes,
-            EnableMultipleHttp2Connections = true,
-            // A target that moves to another address is found within minutes.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            SslOptions = tls,
-        };
     }
 
     private static Uri WithParameter(Uri url, string name, string value)
     {
-        var parameter = $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}";
+        var parameter = string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}");
         return new UriBuilder(url) { Query = url.Query.Length > 1 ? $"{url.Query[1..]}&{parameter}" : parameter }.Uri;
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Gateway.Webhook;
 
 namespace Gateway.Host.Configuration;
@@ -22,7 +20,7 @@ internal static class OptionsReader
         audit.CheckBounds(options, GatewayOptions.SectionName);
         List<string> mistakes =
         [
-            .. audit.Mistakes, .. AddressMistakes(options), .. ApiKeyMistakes(options), .. TokenMistakes(options), .. WebhookMistakes(options.Webhook),
+            .. audit.Mistakes, .. AddressMistakes(options), .. ApiKeyMistakes(options), .. TokenMistakes(options), .. WebhookOptionsCheck.Mistakes(options.Webhook, "Gateway:Webhook"),
             .. KestrelMistakes(configuration),
         ];
         return mistakes.Count == 0 ? options : throw new ConfigurationException(mistakes);
@@ -58,37 +56,6 @@ internal static class OptionsReader
             yield return "Gateway:StreamUrl:SigningKey: must have at least 32 characters.";
         if (options.StreamUrl.PreviousSigningKey is { } previous && previous.Reveal().Length < 32)
             yield return "Gateway:StreamUrl:PreviousSigningKey: must have at least 32 characters.";
-    }
-
-    private static IEnumerable<string> WebhookMistakes(WebhookOptions webhook)
-    {
-        if (webhook.Url is { } url && url.Scheme != Uri.UriSchemeHttps)
-            yield return "Gateway:Webhook:Url: must be an https URL; transcripts never travel in the clear.";
-        if (webhook.Url is { UserInfo.Length: > 0 })
-            yield return "Gateway:Webhook:Url: must not hold a user or password; use Gateway:Webhook:Secret.";
-        if (webhook.Secret is { In: SecretPlace.Header } secret && secret.Name.AsSpan().IndexOfAnyExcept(TokenCharacters) >= 0)
-            yield return "Gateway:Webhook:Secret:Name: is no valid name of an HTTP header.";
-        if (webhook.Secret is { In: SecretPlace.Header, Value: { } value } && value.Reveal().AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
-            yield return "Gateway:Webhook:Secret:Value: holds characters that an HTTP header cannot carry.";
-        if (webhook.Tls.CaFile is { } caFile && CaFileMistake(caFile) is { } mistake)
-            yield return $"Gateway:Webhook:Tls:CaFile: {mistake}";
-    }
-
-    private static readonly System.Buffers.SearchValues<char> TokenCharacters =
-        System.Buffers.SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
-    private static string? CaFileMistake(string path)
-    {
-        try
-        {
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPemFile(path);
-            return certificates.Count > 0 ? null : $"the file '{path}' holds no PEM certificate.";
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return $"the file '{path}' cannot be read as PEM certificates: {failure.Message}";
-        }
     }
 
     private static IEnumerable<string> KestrelMistakes(IConfiguration configuration) =>

@@ -73,4 +73,5 @@ internal sealed record ErrorBody(string RequestId, string Message, string Code);
 [JsonSerializable(typeof(StreamingResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ReadinessResponse))]
+[JsonSerializable(typeof(UndeliveredResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -89,11 +89,11 @@ internal sealed partial class MediaStreamEndpoint(
         }
         finally
         {
-            if (stream is not null)
-                await calls.CloseAsync(stream, ending);
+            // The gate is shut first; then the peer need not wait for our last words to be recognised.
+            var closed = stream is null ? Task.CompletedTask : calls.CloseAsync(stream, ending);
+            await connection.CloseAsync(status, reason);
+            await closed;
         }
-
-        await connection.CloseAsync(status, reason);
     }
 
     private async Task<StreamStart?> ReadStartAsync(MediaStreamConnection connection)

@@ -81,7 +81,7 @@ public sealed class CallStream
 
     private void AcceptFrame(in MediaFrame frame, bool repeated, long now)
     {
-        if (frame.Track is not { } track || !_declared[(int)track] || frame.Payload.IsEmpty)
+        if (frame.Track is not { } track || !_declared[(int)track] || frame.Samples == 0)
         {
             Statistics.UnusableFrames++;
             return;

@@ -20,7 +20,13 @@ public sealed class MediaStreamConnection : IDisposable
     private readonly TwilioMessageReader _reader = new();
     private readonly WebSocket _socket;
     private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _lastResort = new();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(2048);
+
+    /// <summary>
+    /// The reading under way. Cancelling it aborts the socket, and the peer would see a reset instead of our close frame: that is the last resort.
+    /// </summary>
+    private Task _reading = Task.CompletedTask;
 
     /// <param name="socket">The accepted socket; disposed together with this.</param>
     /// <param name="time">The clock for the close handshake.</param>
@@ -32,11 +38,67 @@ public sealed class MediaStreamConnection : IDisposable
 
     /// <summary>Reads up to and including the <c>start</c> message.</summary>
     /// <returns>What it says; null when the peer went away before it said anything.</returns>
+    /// <exception cref="OperationCanceledException">It took too long, or the process ends; the connection can still be closed properly.</exception>
     /// <exception cref="TwilioProtocolException">The peer does not speak Media Streams.</exception>
     /// <exception cref="WebSocketException">The connection broke.</exception>
-    public async Task<StreamStart?> ReadStartAsync(CancellationToken cancellationToken)
+    public Task<StreamStart?> ReadStartAsync(CancellationToken cancellationToken) => InterruptiblyAsync(ReadToStartAsync(), cancellationToken);
+
+    /// <summary>Hands every message to the stream until the peer stops or leaves. Allocates nothing per message.</summary>
+    /// <exception cref="OperationCanceledException">The stream is given up, or the process ends; the connection can still be closed properly.</exception>
+    /// <exception cref="TwilioProtocolException">The peer broke the protocol.</exception>
+    /// <exception cref="WebSocketException">The connection broke.</exception>
+    public Task<StreamEnding> PumpAsync(CallStream stream, CancellationToken cancellationToken)
     {
-        while (await ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } length)
+        ArgumentNullException.ThrowIfNull(stream);
+        return InterruptiblyAsync(ReadToEndAsync(stream), cancellationToken);
+    }
+
+    /// <summary>
+    /// Says goodbye and waits a moment for the answer. Never throws: the peer may be gone. Nothing is read any more when it has completed.
+    /// </summary>
+    /// <param name="status">The close code.</param>
+    /// <param name="reason">At most 120 ASCII characters.</param>
+    public async Task CloseAsync(WebSocketCloseStatus status, string reason)
+    {
+        using var limit = new CancellationTokenSource(CloseLimit, _time);
+        try
+        {
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await _socket.CloseOutputAsync(status, reason, limit.Token).ConfigureAwait(false);
+            // Whatever is on its way is read and forgotten, so that the peer sees a close and not a reset.
+            await _reading.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (_socket.State == WebSocketState.CloseSent && _reading.IsCompleted)
+                await _socket.ReceiveAsync(_buffer.AsMemory(), limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+        }
+
+        if (_reading.IsCompleted)
+            return;
+        await _lastResort.CancelAsync().ConfigureAwait(false);
+        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _lastResort.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+        _buffer = [];
+    }
+
+    /// <summary>Waits for the reading, or no longer than it may; in the second case it goes on until <see cref="CloseAsync"/>.</summary>
+    private async Task<T> InterruptiblyAsync<T>(Task<T> reading, CancellationToken cancellationToken)
+    {
+        _reading = reading;
+        return await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<StreamStart?> ReadToStartAsync()
+    {
+        while (await ReceiveAsync().ConfigureAwait(false) is { } length)
         {
             switch (_reader.Read(_buffer.AsSpan(0, length)).Event)
             {
@@ -54,47 +116,15 @@ public sealed class MediaStreamConnection : IDisposable
         return null;
     }
 
-    /// <summary>Hands every message to the stream until the peer stops or leaves. Allocates nothing per message.</summary>
-    /// <exception cref="TwilioProtocolException">The peer broke the protocol.</exception>
-    /// <exception cref="WebSocketException">The connection broke.</exception>
-    public async Task<StreamEnding> PumpAsync(CallStream stream, CancellationToken cancellationToken)
+    private async Task<StreamEnding> ReadToEndAsync(CallStream stream)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        while (await ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } length)
+        while (await ReceiveAsync().ConfigureAwait(false) is { } length)
         {
             if (!Deliver(stream, length))
                 return StreamEnding.Stopped;
         }
 
         return StreamEnding.Closed;
-    }
-
-    /// <summary>Says goodbye and waits a moment for the answer. Never throws: the peer may be gone.</summary>
-    /// <param name="status">The close code.</param>
-    /// <param name="reason">At most 120 ASCII characters.</param>
-    public async Task CloseAsync(WebSocketCloseStatus status, string reason)
-    {
-        if (_socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
-            return;
-        using var limit = new CancellationTokenSource(CloseLimit, _time);
-        try
-        {
-            await _socket.CloseOutputAsync(status, reason, limit.Token).ConfigureAwait(false);
-            // Whatever was on its way is read and forgotten, so that the peer sees a close and not a reset.
-            while (_socket.State == WebSocketState.CloseSent)
-                await _socket.ReceiveAsync(_buffer.AsMemory(), limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
-        {
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _socket.Dispose();
-        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
-        _buffer = [];
     }
 
     /// <returns>False after <c>stop</c>.</returns>
@@ -110,12 +140,12 @@ public sealed class MediaStreamConnection : IDisposable
     /// <summary>Reads one whole message into the buffer.</summary>
     /// <returns>Its length; null when the peer has closed.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int?> ReceiveAsync(CancellationToken cancellationToken)
+    private async ValueTask<int?> ReceiveAsync()
     {
         var length = 0;
         while (true)
         {
-            var received = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            var received = await _socket.ReceiveAsync(_buffer.AsMemory(length), _lastResort.Token).ConfigureAwait(false);
             if (received.MessageType == WebSocketMessageType.Close)
                 return null;
             if (received.MessageType == WebSocketMessageType.Binary)

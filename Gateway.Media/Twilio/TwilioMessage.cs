@@ -51,6 +51,6 @@ internal readonly ref struct MediaFrame
     /// <summary>Base64 of mu-law bytes; empty when the message has no payload.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
-    /// <summary>Mu-law bytes, and so samples, in the payload.</summary>
-    public int Samples => Payload.Length / 4 * 3 - (Payload.EndsWith("=="u8) ? 2 : Payload.EndsWith("="u8) ? 1 : 0);
+    /// <summary>Mu-law bytes, and so samples, in the payload; 0 when it is too short or too much of it is padding.</summary>
+    public int Samples => Math.Max(0, Payload.Length / 4 * 3 - (Payload.EndsWith("=="u8) ? 2 : Payload.EndsWith("="u8) ? 1 : 0));
 }

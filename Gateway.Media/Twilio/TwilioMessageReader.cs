@@ -49,10 +49,22 @@ internal sealed class TwilioMessageReader
         if (start.MediaFormat is not { } format || format.Encoding != "audio/x-mulaw" || format.SampleRate != 8000 || format.Channels != 1)
             throw new TwilioProtocolException(TwilioViolation.UnsupportedMediaFormat, "start.mediaFormat must be audio/x-mulaw, sampleRate 8000, channels 1");
 
-        string? token = null;
-        if (start.CustomParameters?.TryGetValue("token", out var value) == true && value.ValueKind == JsonValueKind.String)
-            token = value.GetString();
-        return new StreamStart { CallSid = callSid, StreamSid = streamSid, Tracks = TracksOf(start.Tracks), Token = token };
+        return new StreamStart { CallSid = callSid, StreamSid = streamSid, Tracks = TracksOf(start.Tracks), Token = TokenOf(start.CustomParameters) };
+    }
+
+    private static string? TokenOf(Dictionary<string, JsonElement>? parameters)
+    {
+        if (parameters?.TryGetValue("token", out var value) != true || value.ValueKind != JsonValueKind.String)
+            return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // An element is decoded only when it is read, and this one is no valid Unicode.
+            throw new TwilioProtocolException(TwilioViolation.InvalidStart, "start.customParameters.token is no valid Unicode");
+        }
     }
 
     /// <summary>No list at all leaves both tracks possible; a list that names none of ours cannot be transcribed.</summary>

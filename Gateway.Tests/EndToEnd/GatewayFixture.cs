@@ -131,6 +131,12 @@ public class GatewayFixture : IAsyncLifetime
     internal async Task<RawAnswer> SendAsync(HttpMethod method, Uri url, ApiKey? key, HttpContent? content)
     {
         using var request = new HttpRequestMessage(method, url) { Content = content };
+        return await SendAsync(request, key);
+    }
+
+    /// <summary>Sends a request as it is, whatever its headers.</summary>
+    internal async Task<RawAnswer> SendAsync(HttpRequestMessage request, ApiKey? key)
+    {
         if (key is not null)
         {
             request.Headers.Add("asapp-api-id", key.Id);

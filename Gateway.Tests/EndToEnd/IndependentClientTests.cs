@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Simulator.Webhook;
@@ -15,24 +14,23 @@ public sealed class IndependentClientTests(GatewayFixture gateway) : IClassFixtu
 {
     private const int Speed = 6;
 
-    private static string Client => Path.Combine(TestPaths.Repository, "Gateway.Tests", "Node", "call.mjs");
-
-    [NodeFact]
+    [Fact]
     public async Task A_client_written_in_another_language_gets_the_same_transcripts()
     {
         var outcome = await PlayAsync();
-        var starts = outcome.GetProperty("start").EnumerateArray().ToList();
-        var stops = outcome.GetProperty("stop").EnumerateArray().ToList();
+        var starts = Answers(outcome, "start");
+        var stops = Answers(outcome, "stop");
         Assert.Equal(Spoken.Script.Windows.Count, starts.Count);
-        Assert.Equal(Spoken.Script.Windows.Count, stops.Count);
-        Assert.Equal(1000, outcome.GetProperty("closeCode").GetInt32());
-
-        // Every stream id belongs to one window; its offsets count from where the window began.
-        var windows = starts.Zip(Spoken.Script.Windows).SelectMany(pair => StreamIds(pair.First).Select(id => (Id: id, Window: pair.Second)))
-            .ToDictionary(pair => pair.Id, pair => pair.Window.Start);
         Assert.Equal(starts.SelectMany(StreamIds), stops.SelectMany(StreamIds));
+        Assert.Equal(1000, outcome.GetProperty("closeCode").GetInt32());
+        Assert.Equal(0, outcome.GetProperty("heard").GetInt32());
+
         var promised = stops.SelectMany(Streams).Sum(stream => stream.GetProperty("summary").GetProperty("transcripts").GetInt32());
-        var transcripts = await gateway.Receiver.Transcripts.WaitForAsync(promised, Patience.Limit, CancellationToken.None);
+        var call = Gateway.Core.CallSid.Parse(outcome.GetProperty("callSid").GetString()!);
+        var transcripts = await gateway.Receiver.Of(call).WaitForAsync(promised, Patience.Limit, CancellationToken.None);
+        // Every stream id belongs to one window; its offsets count from where the window began.
+        var windows = starts.Zip(Spoken.Script.Windows).SelectMany(pair => StreamIds(pair.First).Select(id => (Id: id, pair.Second.Start)))
+            .ToDictionary(pair => pair.Id, pair => pair.Start);
         SampleCall.MustHaveCome(transcripts, PositionOf);
         SampleCall.MustHideThePin(transcripts);
 
@@ -42,17 +40,24 @@ public sealed class IndependentClientTests(GatewayFixture gateway) : IClassFixtu
 
     private async Task<JsonElement> PlayAsync()
     {
-        var start = new ProcessStartInfo("node", [Client]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["GATEWAY"] = gateway.Origin.GetLeftPart(UriPartial.Authority);
-        start.Environment["API_ID"] = GatewayFixture.Key.Id;
-        start.Environment["API_SECRET"] = GatewayFixture.Key.Secret.Reveal();
-        start.Environment["CA_FILE"] = gateway.CertificateFile;
-        start.Environment["SCRIPT"] = TestPaths.Sample;
-        start.Environment["SPEED"] = Speed.ToString(CultureInfo.InvariantCulture);
-        var ended = await ProcessRun.ToEndAsync(start, Spoken.Script.Audio.Length / Speed + Patience.Limit);
-        Assert.True(ended.ExitCode == 0, $"The client ended with {ended.ExitCode}: {ended.Error}");
-        return JsonSerializer.Deserialize<JsonElement>(ended.Output);
+        var run = await Node.RunAsync("call.mjs", "", new Dictionary<string, string>
+        {
+            ["GATEWAY_ORIGIN"] = gateway.Origin.GetLeftPart(UriPartial.Authority),
+            ["GATEWAY_API_ID"] = GatewayFixture.Key.Id,
+            ["GATEWAY_API_SECRET"] = GatewayFixture.Key.Secret.Reveal(),
+            ["GATEWAY_CA"] = gateway.CertificateFile,
+            ["GATEWAY_SAMPLE"] = TestPaths.Sample,
+            ["GATEWAY_SPEED"] = Speed.ToString(CultureInfo.InvariantCulture),
+        });
+        Assert.True(run.ExitCode == 0, $"The client ended with {run.ExitCode}: {run.Errors}");
+        return JsonSerializer.Deserialize<JsonElement>(run.Output);
     }
+
+    private static List<JsonElement> Answers(JsonElement outcome, string request) => [.. outcome.GetProperty(request).EnumerateArray().Select(answer =>
+    {
+        Assert.True(answer.GetProperty("status").GetInt32() == 200, answer.ToString());
+        return answer.GetProperty("body");
+    })];
 
     private static IEnumerable<string> StreamIds(JsonElement response) => Streams(response).Select(stream => stream.GetProperty("streamId").GetString()!);
 
@@ -61,17 +66,5 @@ public sealed class IndependentClientTests(GatewayFixture gateway) : IClassFixtu
         Assert.True(response.GetProperty("isOk").GetBoolean());
         var participants = response.GetProperty("autotranscribeResponse");
         return [participants.GetProperty("customer"), participants.GetProperty("agent")];
-    }
-
-    /// <summary>Skipped, for everybody to see, where the client or its runtime is not there.</summary>
-    private sealed class NodeFactAttribute : FactAttribute
-    {
-        public NodeFactAttribute()
-        {
-            if (!File.Exists(Client))
-                Skip = "Gateway.Tests/Node/call.mjs is not there.";
-            else if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "node"))))
-                Skip = "Node.js is not installed.";
-        }
     }
 }

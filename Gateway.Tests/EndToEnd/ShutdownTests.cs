@@ -26,7 +26,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         // Not a moment later: when the process has ended there is nobody left to deliver them.
         var transcript = Assert.Single(_gateway.Receiver.Of(call.Sid).Snapshot());
         Spoken.Matches(Spoken.WatchesMovies, transcript.Message.Text);
-        Assert.Empty(_gateway.Losses.Read());
+        Assert.Empty(_gateway.Losses.Read().Latest);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         await stopping.WaitAsync(Patience.Limit);
 
         Assert.Equal(2, _gateway.Receiver.Of(call.Sid).Snapshot().Count);
-        Assert.Empty(_gateway.Losses.Read());
+        Assert.Empty(_gateway.Losses.Read().Latest);
     }
 
     [Fact]
@@ -77,6 +77,6 @@ public sealed class ShutdownTests : IAsyncLifetime
 
         await _gateway.StopGatewayAsync().WaitAsync(Patience.Limit);
 
-        Assert.Equal((LossReason.Connect, call.Sid), Assert.Single(_gateway.Losses.Read().Select(loss => (loss.Reason, loss.Call))));
+        Assert.Equal((LossReason.Connect, call.Sid), Assert.Single(_gateway.Losses.Read().Latest.Select(loss => (loss.Reason, loss.Call))));
     }
 }

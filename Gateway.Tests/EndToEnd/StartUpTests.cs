@@ -68,7 +68,7 @@ public sealed class StartUpTests : IDisposable
             ("Gateway:Webhook:Url", "https"),
             ("Gateway:Webhook:Secret:Name", "HTTP header"),
             ("Gateway:Webhook:Timeout", "between"),
-            ("Gateway:Webhook:Tls:CaFile", "PEM certificate"),
+            ("Gateway:Webhook:Tls", "PEM certificate"),
             ("Gateway:Calls:MediaIdle", "between"),
             ("Gateway:StreamUrl:SigningKey", "32 characters"),
             ("Gateway:ApiKeys:0: ", "exactly one"),

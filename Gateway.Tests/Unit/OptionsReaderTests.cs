@@ -1,6 +1,6 @@
 using Gateway.Host;
 using Gateway.Host.Configuration;
-using Gateway.Webhook;
+using Gateway.Webhook.Authentication;
 using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Unit;

@@ -11,7 +11,7 @@ namespace Gateway.Tests.Unit;
 /// </summary>
 public sealed class WindowPropertyTests
 {
-    private const int Histories = 1500;
+    private static readonly int Histories = Environment.GetEnvironmentVariable("GATEWAY_TESTS_LONG") == "1" ? 20_000 : 1_500;
     private const int StepsPerHistory = 80;
 
     [Fact]

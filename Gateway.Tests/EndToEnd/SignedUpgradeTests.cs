@@ -6,7 +6,7 @@ namespace Gateway.Tests.EndToEnd;
 
 /// <summary>The signature that Twilio puts on its upgrades, as it reaches a gateway that asks for it.</summary>
 [Collection(EndToEndCollection.Name)]
-public sealed class TwilioSignatureTests(TwilioSignatureTests.Validating gateway) : IClassFixture<TwilioSignatureTests.Validating>
+public sealed class SignedUpgradeTests(SignedUpgradeTests.Validating gateway) : IClassFixture<SignedUpgradeTests.Validating>
 {
     private const string PublicOrigin = "wss://gateway.example.test:8443";
     private static readonly Secret AuthToken = new("0123456789abcdef0123456789abcdef");

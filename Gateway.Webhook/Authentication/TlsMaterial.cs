@@ -1,0 +1,90 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Gateway.Webhook.Authentication;
+
+/// <summary>The certificates and keys of one <see cref="TlsOptions"/>, as they were in the files at one moment.</summary>
+internal sealed class TlsMaterial
+{
+    private readonly X509Certificate2Collection? _authorities;
+
+    private TlsMaterial(X509Certificate2Collection? authorities, SslStreamCertificateContext? clientCertificate)
+    {
+        _authorities = authorities;
+        ClientCertificate = clientCertificate;
+    }
+
+    /// <summary>What we show, or null.</summary>
+    public SslStreamCertificateContext? ClientCertificate { get; }
+
+    /// <summary>Whether the system's roots are trusted.</summary>
+    public bool TrustsSystem => _authorities is null;
+
+    /// <summary>Reads the files.</summary>
+    /// <exception cref="TlsMaterialException">A file is missing, unreadable or does not fit; the message says which and why.</exception>
+    public static TlsMaterial Load(TlsOptions options)
+    {
+        var authorities = options.CaFile is null ? null : Read(options.CaFile, "PEM certificates", () => Certificates(options.CaFile));
+        if (authorities is { Count: 0 })
+            throw new TlsMaterialException($"the file '{options.CaFile}' holds no PEM certificate");
+        if (options.ClientCertificateFile is not { } certificateFile)
+            return new TlsMaterial(authorities, null);
+
+        var keyFile = options.ClientKeyFile ?? certificateFile;
+        using var certificate = Read(keyFile, "the private key of the certificate in '" + certificateFile + "'", () => options.ClientKeyPassphrase is { } passphrase
+            ? X509Certificate2.CreateFromEncryptedPemFile(certificateFile, passphrase.Reveal(), keyFile)
+            : X509Certificate2.CreateFromPemFile(certificateFile, keyFile));
+        // Exported and read back: the handshake needs the key in a form of its own.
+        var exported = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+        var intermediates = new X509Certificate2Collection();
+        intermediates.AddRange(Read(certificateFile, "PEM certificates", () => Certificates(certificateFile)).Skip(1).ToArray());
+        return new TlsMaterial(authorities, SslStreamCertificateContext.Create(exported, intermediates, offline: true));
+    }
+
+    /// <summary>How to connect with it.</summary>
+    public SslClientAuthenticationOptions ToClientOptions() => new()
+    {
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateContext = ClientCertificate,
+        CertificateChainPolicy = ChainPolicy(),
+    };
+
+    private X509ChainPolicy ChainPolicy()
+    {
+        // Lists of revoked certificates would be fetched from the open network, which an appliance often cannot reach.
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
+        // Only server certificates: a certificate made for a client does not make a target.
+        policy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
+        if (_authorities is not null)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(_authorities);
+        }
+
+        return policy;
+    }
+
+    private static X509Certificate2Collection Certificates(string file)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPemFile(file);
+        return certificates;
+    }
+
+    private static T Read<T>(string file, string what, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new TlsMaterialException($"the file '{file}' cannot be read as {what}: {failure.Message}", failure);
+        }
+    }
+}
+
+/// <summary>Certificates or keys cannot be used. The message says which file and why, and nothing of what is in it.</summary>
+internal sealed class TlsMaterialException(string message, Exception? innerException = null) : Exception(message, innerException);
