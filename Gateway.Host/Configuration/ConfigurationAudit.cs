@@ -18,18 +18,28 @@ internal sealed class ConfigurationAudit
     private readonly List<string> _mistakes = [];
     private readonly Dictionary<string, string?> _secrets = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Keys whose values cannot be bound.</summary>
+    private readonly HashSet<string> _unusable = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What was found, one sentence each.</summary>
     public List<string> Mistakes => _mistakes;
 
-    /// <summary>The secrets that were read from files, by configuration key.</summary>
-    public IReadOnlyDictionary<string, string?> Secrets => _secrets;
+    /// <summary>The section without what cannot be bound, so that the rest can be checked too, and with the secrets that were read from files.</summary>
+    public IConfiguration Sound(IConfigurationSection section) => new ConfigurationBuilder()
+        .AddInMemoryCollection(section.AsEnumerable().Where(setting => setting.Value is not null && !_unusable.Contains(setting.Key)))
+        .AddInMemoryCollection(_secrets)
+        .Build();
 
     /// <summary>Checks keys and values below <paramref name="section"/>.</summary>
     public void CheckKeys(IConfigurationSection section, Type type)
     {
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         if (section.Value is { Length: > 0 })
-            _mistakes.Add($"{section.Path}: is a section with settings of its own, not a value.");
+        {
+            Refuse(section, "is a section with settings of its own, not a value.");
+            return;
+        }
+
         foreach (var child in section.GetChildren())
         {
             if (properties.TryGetValue(child.Key, out var property))
@@ -82,13 +92,21 @@ internal sealed class ConfigurationAudit
         }
         else if (section.GetChildren().Any())
         {
-            _mistakes.Add($"{section.Path}: is one value, not a section.");
+            Refuse(section, "is one value, not a section.");
         }
         else if (section.Value is { } text && !Converts(text, type))
         {
             // The value itself may be a secret in the wrong place: it is not repeated.
-            _mistakes.Add($"{section.Path}: {Expectation(type)}.");
+            Refuse(section, $"{Expectation(type)}.");
         }
+    }
+
+    private void Refuse(IConfigurationSection section, string why)
+    {
+        _mistakes.Add($"{section.Path}: {why}");
+        _unusable.Add(section.Path);
+        foreach (var below in section.AsEnumerable())
+            _unusable.Add(below.Key);
     }
 
     private static bool IsValue(Type type)

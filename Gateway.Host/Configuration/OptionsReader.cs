@@ -10,13 +10,9 @@ internal static class OptionsReader
     public static GatewayOptions Read(IConfiguration configuration)
     {
         var audit = new ConfigurationAudit();
-        audit.CheckKeys(configuration.GetSection(GatewayOptions.SectionName), typeof(GatewayOptions));
-        // What cannot be bound cannot be checked any further.
-        if (audit.Mistakes.Count > 0)
-            throw new ConfigurationException([.. audit.Mistakes, .. KestrelMistakes(configuration)]);
-
-        var options = new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(audit.Secrets).Build()
-            .GetSection(GatewayOptions.SectionName).Get<GatewayOptions>() ?? new GatewayOptions();
+        var section = configuration.GetSection(GatewayOptions.SectionName);
+        audit.CheckKeys(section, typeof(GatewayOptions));
+        var options = audit.Sound(section).GetSection(GatewayOptions.SectionName).Get<GatewayOptions>() ?? new GatewayOptions();
         audit.CheckBounds(options, GatewayOptions.SectionName);
         List<string> mistakes =
         [

@@ -41,6 +41,8 @@ public sealed class OptionsReaderTests
             ("Gateway:PublicUrl", "http://gateway.example.com"),
             ("Gateway:Webhook:Url", "http://target.example.com"),
             ("Gateway:Endpointing:Silence", "00:00:05"),
+            ("Gateway:Calls:MediaIdle", "soon"),
+            ("Gateway:Colour", "blue"),
             ("Gateway:ApiKeys:0:Id", "a"),
             ("Gateway:Twilio:ValidateSignature", "true"),
             ("Kestrel:Endpoints:Plain:Url", "http://*:80"));
@@ -48,6 +50,8 @@ public sealed class OptionsReaderTests
         Assert.Collection(mistakes.Order(StringComparer.Ordinal),
             m => Assert.StartsWith("Gateway:ApiKeys:0:", m, StringComparison.Ordinal),
             m => Assert.StartsWith("Gateway:ApiKeys:0:Products", m, StringComparison.Ordinal),
+            m => Assert.StartsWith("Gateway:Calls:MediaIdle", m, StringComparison.Ordinal),
+            m => Assert.StartsWith("Gateway:Colour", m, StringComparison.Ordinal),
             m => Assert.StartsWith("Gateway:Endpointing:Silence", m, StringComparison.Ordinal),
             m => Assert.StartsWith("Gateway:PublicUrl", m, StringComparison.Ordinal),
             m => Assert.StartsWith("Gateway:Twilio:ValidateSignature: needs Gateway:Twilio:AuthToken", m, StringComparison.Ordinal),
