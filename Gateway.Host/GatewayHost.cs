@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using Gateway.Host.Configuration;
 using Gateway.Host.Endpoints;
 using Gateway.Host.Operations;
@@ -8,6 +10,7 @@ using Gateway.Webhook;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Serilog;
+using Serilog.Extensions.Logging;
 
 namespace Gateway.Host;
 
@@ -23,8 +26,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _app;
+    private readonly string _listeners;
 
-    private GatewayHost(WebApplication app) => _app = app;
+    /// <param name="app">The composed process.</param>
+    /// <param name="listeners">The URLs that it is to listen on, for whoever has to find out why it cannot.</param>
+    private GatewayHost(WebApplication app, string listeners)
+    {
+        _app = app;
+        _listeners = listeners;
+    }
 
     /// <summary>The base URLs that it listens on; only after <see cref="StartAsync"/>.</summary>
     public IReadOnlyCollection<string> Addresses =>
@@ -47,17 +57,18 @@ public sealed partial class GatewayHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
         // The process says itself, in one line, why it does not start.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+        Limit(builder.Logging, "Microsoft.Extensions.Hosting", LogLevel.Critical);
         // These would write request targets, and a stream URL's target holds its token.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
+        Limit(builder.Logging, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        Limit(builder.Logging, "Microsoft.AspNetCore.Routing", LogLevel.Warning);
 
         AddServices(builder.Services, options, state);
         ConfigureKestrel(builder, options, state);
 
         var app = builder.Build();
         MapEndpoints(app);
-        return new GatewayHost(app);
+        var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]!);
+        return new GatewayHost(app, string.Join(", ", endpoints.Append(options.Management.Url.OriginalString)));
     }
 
     /// <summary>The checked configuration alone, for commands that do not run the gateway.</summary>
@@ -66,10 +77,11 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     /// <summary>Starts to listen, and warms the recogniser up. Ready when it has completed.</summary>
     /// <exception cref="RecognizerUnavailableException">The recogniser cannot work; the message says what to install.</exception>
-    /// <exception cref="IOException">An address is in use.</exception>
+    /// <exception cref="ConfigurationException">Section <c>Kestrel</c> makes no listeners: an address or a certificate is wrong.</exception>
+    /// <exception cref="IOException">An address is in use, or cannot be had on this machine.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await _app.StartAsync(cancellationToken);
+        await ListenAsync(cancellationToken);
         var logger = _app.Services.GetRequiredService<ILogger<GatewayHost>>();
         Log.Listening(logger, string.Join(", ", Addresses));
         await _app.Services.GetRequiredService<IRecognizer>().WarmUpAsync(cancellationToken);
@@ -89,6 +101,29 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Kestrel reads its own configuration, and only now: what is wrong with it comes as whatever exception it met.</summary>
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (SocketException refused)
+        {
+            throw new IOException($"Cannot listen on {_listeners}: {refused.Message}.", refused);
+        }
+        catch (Exception mistake) when (mistake is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
+            or CryptographicException or ArgumentException or FormatException or InvalidOperationException)
+        {
+            throw new ConfigurationException(
+                [$"Kestrel:Endpoints: cannot listen on {_listeners}: {mistake.Message.ReplaceLineEndings(" ")} Check Url and Certificate of each endpoint, and Gateway:Management:Url."]);
+        }
+    }
+
+    /// <summary>Whatever level is configured. Said twice: a filter for all providers gives way to the one that AddSerilog sets for its own.</summary>
+    private static void Limit(ILoggingBuilder logging, string category, LogLevel level) =>
+        logging.AddFilter(category, level).AddFilter<SerilogLoggerProvider>(category, level);
 
     /// <summary>appsettings.json lies beside the program, wherever it is started from.</summary>
     private static WebApplicationBuilder CreateBuilder(string[] args) =>

@@ -60,7 +60,12 @@ internal sealed record ErrorEnvelope(ErrorBody Error);
 /// <param name="Code">For programs: HTTP status and subcode.</param>
 internal sealed record ErrorBody(string RequestId, string Message, string Code);
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    System.Text.Json.JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    // The documentation's own samples end in a comma, and clients copy them (INF-06).
+    AllowTrailingCommas = true,
+    ReadCommentHandling = System.Text.Json.JsonCommentHandling.Skip)]
 [JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(StreamUrlResponse))]
 [JsonSerializable(typeof(StartStreamingRequest))]

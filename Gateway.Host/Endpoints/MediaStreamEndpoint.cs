@@ -21,6 +21,9 @@ internal sealed partial class MediaStreamEndpoint(
     /// <summary>The token follows as one more segment.</summary>
     public const string Path = "/mg-twilio-autotranscribe/twilio-media";
 
+    /// <summary>Sockets accepted and not yet done with, those included that have not said which call they belong to.</summary>
+    private int _sockets;
+
     public async Task AcceptAsync(HttpContext context)
     {
         if (Refusal(context, out var tokenChecked) is { } error)
@@ -29,6 +32,21 @@ internal sealed partial class MediaStreamEndpoint(
             return;
         }
 
+        try
+        {
+            if (Interlocked.Increment(ref _sockets) > callOptions.MaxStreams)
+                await ApiError.Unavailable.Because("Too many media streams (Gateway:Calls:MaxStreams)").WriteAsync(context);
+            else
+                await AcceptAsync(context, tokenChecked);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _sockets);
+        }
+    }
+
+    private async Task AcceptAsync(HttpContext context, bool tokenChecked)
+    {
         // No keep-alive frames and no compression: on a one-way stream Twilio wants to hear nothing from us.
         var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
         using var connection = new MediaStreamConnection(socket, time);
@@ -118,7 +136,7 @@ internal sealed partial class MediaStreamEndpoint(
             Log.SignatureMatched(logger, form);
         }
 
-        return calls.HasRoom ? null : ApiError.Unavailable.Because("Too many media streams (Gateway:Calls:MaxStreams)");
+        return null;
     }
 
     private void CheckToken(string? token)

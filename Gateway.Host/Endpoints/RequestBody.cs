@@ -6,7 +6,7 @@ namespace Gateway.Host.Endpoints;
 /// <summary>Reads request bodies as tolerantly as the API promises (INF-05, INF-06).</summary>
 internal static class RequestBody
 {
-    /// <summary>The documentation's own samples end in a comma, and clients copy them.</summary>
+    /// <summary>As tolerant as <see cref="ApiJson"/>, which reads the same text again.</summary>
     private static readonly JsonDocumentOptions Tolerant = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Reads a JSON object.</summary>

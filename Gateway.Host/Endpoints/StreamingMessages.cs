@@ -5,7 +5,7 @@ using Gateway.Media.Calls;
 namespace Gateway.Host.Endpoints;
 
 /// <summary>Where a call's media comes from (api.md 3.1). This gateway takes Twilio's.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<MediaNamespace>))]
+[JsonConverter(typeof(NamesOnly<MediaNamespace>))]
 internal enum MediaNamespace
 {
     [JsonStringEnumMemberName("twilio")]
@@ -22,7 +22,7 @@ internal enum MediaNamespace
 }
 
 /// <summary><c>redactionOutput</c> as it stands on the wire.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RedactionOutputName>))]
+[JsonConverter(typeof(NamesOnly<RedactionOutputName>))]
 internal enum RedactionOutputName
 {
     [JsonStringEnumMemberName("redacted")]
@@ -36,7 +36,7 @@ internal enum RedactionOutputName
 }
 
 /// <summary>A role as it stands on the wire.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RoleName>))]
+[JsonConverter(typeof(NamesOnly<RoleName>))]
 internal enum RoleName
 {
     [JsonStringEnumMemberName("customer")]
@@ -45,6 +45,10 @@ internal enum RoleName
     [JsonStringEnumMemberName("agent")]
     Agent = Participant.Agent,
 }
+
+/// <summary>Reads an enumeration by its names alone: a number is no name, and <c>1</c> must not come to mean "unredacted".</summary>
+internal sealed class NamesOnly<TEnum>() : JsonStringEnumConverter<TEnum>(namingPolicy: null, allowIntegerValues: false)
+    where TEnum : struct, Enum;
 
 /// <summary>The body of <c>start-streaming</c> (api.md 3.1).</summary>
 /// <param name="Namespace">Where the media comes from.</param>

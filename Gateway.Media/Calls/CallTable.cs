@@ -40,9 +40,6 @@ public sealed partial class CallTable
     /// <summary>Media streams open now.</summary>
     public int OpenStreams => _streams.Count;
 
-    /// <summary>Whether one more media stream may be accepted (<see cref="CallOptions.MaxStreams"/>).</summary>
-    public bool HasRoom => _streams.Count < _options.MaxStreams;
-
     /// <summary>A stream has introduced itself: it feeds its call from now on.</summary>
     public CallStream Open(StreamStart start)
     {

@@ -54,6 +54,8 @@ internal sealed class PocketSphinxDecoder : SafeHandle
     {
         fixed (float* vector = mean)
             cmn_live_set(MeanOf(handle), vector);
+        // Times count from the start of a stream; without this, from the first utterance that the decoder ever heard.
+        Check(ps_start_stream(handle), nameof(ps_start_stream));
         Check(ps_start_utt(handle), nameof(ps_start_utt));
     }
 

@@ -27,6 +27,9 @@ internal static partial class PocketSphinxNative
     public static partial int ps_free(nint decoder);
 
     [LibraryImport(Decoder)]
+    public static partial int ps_start_stream(nint decoder);
+
+    [LibraryImport(Decoder)]
     public static partial int ps_start_utt(nint decoder);
 
     [LibraryImport(Decoder)]
