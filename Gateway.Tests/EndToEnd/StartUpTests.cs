@@ -23,8 +23,10 @@ public sealed class StartUpTests : IDisposable
             "--Gateway:Calls:MaxStreams=many",
             "--Gateway:PublicUrl=gateway",
             "--Gateway:ApiKeys:0:Id=a",
+            "--Gateway:ApiKeys:0:SecretSha256=" + new string('a', 64),
             "--Gateway:ApiKeys:0:Password=" + Password,
             "--Gateway:ApiKeys:0:Products:0=Everything",
+            "--Gateway:ApiKeys:0:Products:1=FileExporter",
             "--Gateway:Webhook:Secret=" + Password,
             "--Gateway:Twilio:ValidateSignature=" + Password,
             "--Gateway:Twilio:AuthTokenFile=/nowhere/token");
