@@ -14,8 +14,8 @@ using Speaker = Gateway.Media.Recognition.Speaker;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// What one frame of 20 ms costs after the WebSocket: reading the message, accounting, and with an open gate base64, mu-law and endpointing, up to the recogniser's queue.
-/// Gate shut and gate open take turns in one run on the sample call's audio.
+/// What one frame of 20 ms costs after the WebSocket: reading the message, accounting, and with an open gate base64, mu-law and
+/// endpointing, up to the recogniser's queue. Gate shut and gate open take turns in one run on the sample call's audio.
 /// </summary>
 internal static class FramePath
 {

@@ -15,8 +15,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// Messages per second of the publisher, from its queue to the target's answer, against those of a bare HttpClient loop with the same concurrency and protocol to the same
-/// receiver over TLS. Both take turns in one run: only the ratio means something.
+/// Messages per second of the publisher, from its queue to the target's answer, against those of a bare HttpClient loop with the same
+/// concurrency and protocol to the same receiver over TLS. Both take turns in one run: only the ratio means something.
 /// </summary>
 internal static class WebhookThroughput
 {

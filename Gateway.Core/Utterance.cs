@@ -18,7 +18,10 @@ public sealed record Utterance
     /// <summary>The <c>customerId</c> or <c>agentId</c> of the start request: the <c>sender.externalId</c>.</summary>
     public required string ParticipantId { get; init; }
 
-    /// <summary>When the first word began, from the moment the start request took effect; the same origin for both participants (INF-22). Never negative.</summary>
+    /// <summary>
+    /// When the first word began, from the moment the start request took effect; the same origin for both participants (INF-22). Never
+    /// negative.
+    /// </summary>
     public required TimeSpan Start { get; init; }
 
     /// <summary>When the last word ended, same origin; not before <see cref="Start"/>.</summary>
@@ -33,7 +36,9 @@ public sealed record Utterance
     /// <summary>The text without masking, or null unless <see cref="RedactionOutput.RedactedAndUnredacted"/> was asked for.</summary>
     public string? UnredactedText { get; init; }
 
-    /// <summary>The words with their times, or null unless the start request asked for <c>detailedToken</c> (which excludes redaction, api.md 8.2).</summary>
+    /// <summary>
+    /// The words with their times, or null unless the start request asked for <c>detailedToken</c> (which excludes redaction, api.md 8.2).
+    /// </summary>
     public IReadOnlyList<Word>? Words { get; init; }
 
     /// <summary>Who and when, never what.</summary>

@@ -17,7 +17,10 @@ namespace Gateway.Host;
 /// <summary>The whole gateway as one object: built from a configuration, run, stopped.</summary>
 public sealed partial class GatewayHost : IAsyncDisposable
 {
-    /// <summary>Exit code for a gateway that cannot start until somebody mends its configuration or installs what is missing (sysexits.h, EX_CONFIG).</summary>
+    /// <summary>
+    /// Exit code for a gateway that cannot start until somebody mends its configuration or installs what is missing (sysexits.h,
+    /// EX_CONFIG).
+    /// </summary>
     public const int MisconfiguredExitCode = 78;
 
     private const int MaxBodyBytes = 1024 * 1024;
@@ -77,7 +80,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     /// <summary>Starts to listen, and warms the recogniser up. Ready when it has completed.</summary>
     /// <exception cref="RecognizerUnavailableException">The recogniser cannot work; the message says what to install.</exception>
-    /// <exception cref="ConfigurationException">Section <c>Kestrel</c> makes no listeners: an address or a certificate is wrong.</exception>
+    /// <exception cref="ConfigurationException">Section <c>Kestrel</c> makes no listeners: an address or a certificate is
+    /// wrong.</exception>
     /// <exception cref="IOException">An address is in use, or cannot be had on this machine.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -121,7 +125,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Whatever level is configured. Said twice: a filter for all providers gives way to the one that AddSerilog sets for its own.</summary>
+    /// <summary>
+    /// Whatever level is configured. Said twice: a filter for all providers gives way to the one that AddSerilog sets for its own.
+    /// </summary>
     private static void Limit(ILoggingBuilder logging, string category, LogLevel level) =>
         logging.AddFilter(category, level).AddFilter<SerilogLoggerProvider>(category, level);
 
@@ -171,7 +177,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private static void ConfigureKestrel(WebApplicationBuilder builder, GatewayOptions options, StateDirectory state)
     {
-        // A receive loop that never blocks may run on the thread that the network wakes: handing each frame to the pool costs more than the frame.
+        // A receive loop that never blocks may run on the thread that the network wakes: handing each frame to the pool costs more than the
+        // frame.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         var kestrel = builder.Configuration.GetSection("Kestrel");
         var ownCertificate = !kestrel.GetSection("Certificates:Default").Exists()
@@ -217,7 +224,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         [LoggerMessage(4202, LogLevel.Information, "The recogniser is ready; calls can be taken.")]
         public static partial void Ready(Microsoft.Extensions.Logging.ILogger logger);
 
-        [LoggerMessage(4203, LogLevel.Warning, "No API key is configured (Gateway:ApiKeys): the gateway made the key {Id} for itself; its secret is in {File}.")]
+        [LoggerMessage(4203, LogLevel.Warning,
+            "No API key is configured (Gateway:ApiKeys): the gateway made the key {Id} for itself; its secret is in {File}.")]
         public static partial void OwnApiKey(Microsoft.Extensions.Logging.ILogger logger, string id, string file);
 
         [LoggerMessage(4204, LogLevel.Warning, "{Notice}")]

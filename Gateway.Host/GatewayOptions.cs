@@ -16,8 +16,8 @@ public sealed class GatewayOptions
     public const string SectionName = "Gateway";
 
     /// <summary>
-    /// The <c>https</c> origin that Twilio and API clients dial, for example <c>https://gateway.example.com</c>; a path is not allowed. Null: stream URLs
-    /// name the host that the API client itself used.
+    /// The <c>https</c> origin that Twilio and API clients dial, for example <c>https://gateway.example.com</c>; a path is not allowed.
+    /// Null: stream URLs name the host that the API client itself used.
     /// </summary>
     public Uri? PublicUrl { get; init; }
 
@@ -82,10 +82,15 @@ public sealed class ApiKeyOptions
 /// <summary>The URLs that Twilio is given to dial (api.md 2). Configuration section <c>Gateway:StreamUrl</c>.</summary>
 public sealed class StreamUrlOptions
 {
-    /// <summary>The key that signs new URLs, at least 32 characters; <c>SigningKeyFile</c> names a file that holds it. Null: one is made and kept in the state directory.</summary>
+    /// <summary>
+    /// The key that signs new URLs, at least 32 characters; <c>SigningKeyFile</c> names a file that holds it. Null: one is made and kept in
+    /// the state directory.
+    /// </summary>
     public Secret? SigningKey { get; init; }
 
-    /// <summary>The key before it: URLs signed with it are accepted until they expire, so that keys can be changed without losing a call.</summary>
+    /// <summary>
+    /// The key before it: URLs signed with it are accepted until they expire, so that keys can be changed without losing a call.
+    /// </summary>
     public Secret? PreviousSigningKey { get; init; }
 
     /// <summary>How long a new URL can be dialled. Calls that it has connected may last as long as they like.</summary>
@@ -94,8 +99,8 @@ public sealed class StreamUrlOptions
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whether a stream may bring its token in the custom parameter <c>token</c> instead of the URL (INF-09). Then sockets are accepted before the token
-    /// is seen, and closed with 1008 when it is wrong.
+    /// Whether a stream may bring its token in the custom parameter <c>token</c> instead of the URL (INF-09). Then sockets are accepted
+    /// before the token is seen, and closed with 1008 when it is wrong.
     /// </summary>
     /// <value>Default false.</value>
     public bool AcceptTokenInCustomParameters { get; init; }
@@ -104,10 +109,16 @@ public sealed class StreamUrlOptions
 /// <summary>What the gateway knows of the Twilio account. Configuration section <c>Gateway:Twilio</c>.</summary>
 public sealed class TwilioOptions
 {
-    /// <summary>The account's Auth Token; <c>AuthTokenFile</c> names a file that holds it. Never an API key's secret: Twilio does not sign with that.</summary>
+    /// <summary>
+    /// The account's Auth Token; <c>AuthTokenFile</c> names a file that holds it. Never an API key's secret: Twilio does not sign with
+    /// that.
+    /// </summary>
     public Secret? AuthToken { get; init; }
 
-    /// <summary>Whether upgrades without a right <c>X-Twilio-Signature</c> are refused. Needs <see cref="AuthToken"/> and <see cref="GatewayOptions.PublicUrl"/>.</summary>
+    /// <summary>
+    /// Whether upgrades without a right <c>X-Twilio-Signature</c> are refused. Needs <see cref="AuthToken"/> and <see
+    /// cref="GatewayOptions.PublicUrl"/>.
+    /// </summary>
     /// <value>Default false.</value>
     public bool ValidateSignature { get; init; }
 }

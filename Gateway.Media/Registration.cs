@@ -12,8 +12,8 @@ namespace Gateway.Media;
 public static class Registration
 {
     /// <summary>
-    /// Adds <see cref="CallTable"/> and <see cref="IRecognizer"/>. Utterances go to every registered <see cref="IUtteranceSink"/>, in the order of
-    /// registration. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
+    /// Adds <see cref="CallTable"/> and <see cref="IRecognizer"/>. Utterances go to every registered <see cref="IUtteranceSink"/>, in the
+    /// order of registration. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
     /// </summary>
     public static IServiceCollection AddMedia(
         this IServiceCollection services, CallOptions calls, EndpointingOptions endpointing, RecognitionOptions recognition)

@@ -8,8 +8,9 @@ using Gateway.Core;
 namespace Gateway.Host.Configuration;
 
 /// <summary>
-/// Compares a configuration section with the options class it is for, before anything is bound: unknown keys, texts that are not of the property's
-/// type, and files that hold secrets (<c>XFile</c> beside a secret <c>X</c>). Goes on after a mistake, so that all are found at once.
+/// Compares a configuration section with the options class it is for, before anything is bound: unknown keys, texts that are not of the
+/// property's type, and files that hold secrets (<c>XFile</c> beside a secret <c>X</c>). Goes on after a mistake, so that all are found at
+/// once.
 /// </summary>
 internal sealed class ConfigurationAudit
 {
@@ -24,7 +25,9 @@ internal sealed class ConfigurationAudit
     /// <summary>What was found, one sentence each.</summary>
     public List<string> Mistakes => _mistakes;
 
-    /// <summary>The section without what cannot be bound, so that the rest can be checked too, and with the secrets that were read from files.</summary>
+    /// <summary>
+    /// The section without what cannot be bound, so that the rest can be checked too, and with the secrets that were read from files.
+    /// </summary>
     public IConfiguration Sound(IConfigurationSection section) => new ConfigurationBuilder()
         .AddInMemoryCollection(section.AsEnumerable().Where(setting => setting.Value is not null && !_unusable.Contains(setting.Key)))
         .AddInMemoryCollection(_secrets)

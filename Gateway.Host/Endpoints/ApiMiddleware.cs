@@ -34,7 +34,8 @@ internal static partial class ApiMiddleware
 
     private static partial class Log
     {
-        [LoggerMessage(4001, LogLevel.Error, "A {Method} request failed inside the gateway; the client was told 500 and request id {RequestId}.")]
+        [LoggerMessage(4001, LogLevel.Error,
+            "A {Method} request failed inside the gateway; the client was told 500 and request id {RequestId}.")]
         public static partial void RequestFailed(ILogger logger, Exception failure, string method, string requestId);
     }
 }

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Host.Endpoints;
 
-/// <summary>The listener for the operator. Connections to it are marked, so that no request header can make a public request look like one of its own.</summary>
+/// <summary>
+/// The listener for the operator. Connections to it are marked, so that no request header can make a public request look like one of its
+/// own.
+/// </summary>
 internal static class ManagementListener
 {
     public static void ListenForManagement(this KestrelServerOptions kestrel, Uri url)

@@ -148,10 +148,15 @@ internal sealed partial class MediaStreamEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(4101, LogLevel.Warning, "A media stream from {Address} was refused with 401: its token is {Refusal}. Twilio reports 31920. Fetch a new stream URL for each call, or at least every few minutes.")]
+        [LoggerMessage(4101, LogLevel.Warning,
+            "A media stream from {Address} was refused with 401: its token is {Refusal}. Twilio reports 31920. Fetch a new stream URL "
+            + "for each call, or at least every few minutes.")]
         public static partial void TokenRefused(ILogger logger, TokenRefusal refusal, string? address);
 
-        [LoggerMessage(4102, LogLevel.Warning, "A media stream from {Address} was refused with 403: X-Twilio-Signature does not match {Origin} and the configured Auth Token. Check that Gateway:PublicUrl is what the TwiML says and that Gateway:Twilio:AuthToken is the primary token of the account that owns the call.")]
+        [LoggerMessage(4102, LogLevel.Warning,
+            "A media stream from {Address} was refused with 403: X-Twilio-Signature does not match {Origin} and the configured Auth "
+            + "Token. Check that Gateway:PublicUrl is what the TwiML says and that Gateway:Twilio:AuthToken is the primary token of the "
+            + "account that owns the call.")]
         public static partial void SignatureRefused(ILogger logger, string? address, string origin);
 
         [LoggerMessage(4103, LogLevel.Debug, "X-Twilio-Signature matched the URL {Form}.")]

@@ -10,7 +10,8 @@ internal static class RequestBody
     private static readonly JsonDocumentOptions Tolerant = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Reads a JSON object.</summary>
-    /// <returns>The object, or why there is none. A member of the wrong type has the code that <paramref name="errorAt"/> gives its path.</returns>
+    /// <returns>The object, or why there is none. A member of the wrong type has the code that <paramref name="errorAt"/> gives its
+    /// path.</returns>
     /// <exception cref="BadHttpRequestException">The body is larger than 1 MiB.</exception>
     public static async Task<(T? Body, ApiError? Error)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, Func<string, ApiError> errorAt)
         where T : class

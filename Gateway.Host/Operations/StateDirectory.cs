@@ -5,7 +5,9 @@ using Gateway.Core;
 
 namespace Gateway.Host.Operations;
 
-/// <summary>Where the gateway keeps what it makes itself when the configuration does not give it. Files are readable by their owner only.</summary>
+/// <summary>
+/// Where the gateway keeps what it makes itself when the configuration does not give it. Files are readable by their owner only.
+/// </summary>
 internal sealed partial class StateDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

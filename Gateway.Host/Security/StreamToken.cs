@@ -33,8 +33,8 @@ internal enum TokenRefusal
 }
 
 /// <summary>
-/// Makes and checks the tokens in stream URLs (api.md 2.2, INF-10): JSON web tokens, HS256 and nothing else, checked at the handshake only. A token is
-/// good for any number of calls while it lives. Safe for concurrent use.
+/// Makes and checks the tokens in stream URLs (api.md 2.2, INF-10): JSON web tokens, HS256 and nothing else, checked at the handshake only.
+/// A token is good for any number of calls while it lives. Safe for concurrent use.
 /// </summary>
 internal sealed partial class StreamToken
 {

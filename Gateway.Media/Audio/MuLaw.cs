@@ -16,7 +16,8 @@ internal static class MuLaw
 
     private static short[] BuildTable()
     {
-        // The code word is transmitted inverted: sign, three bits of segment, four bits of step. 0x84 is the encoder's bias, scaled to 16 bits.
+        // The code word is transmitted inverted: sign, three bits of segment, four bits of step. 0x84 is the encoder's bias, scaled to 16
+        // bits.
         const int bias = 0x84;
         var table = new short[256];
         for (var code = 0; code < 256; code++)

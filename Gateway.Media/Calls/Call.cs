@@ -19,7 +19,8 @@ internal enum CallState
 }
 
 /// <summary>
-/// One call: which stream feeds it and whether its gate is open. Every member is called under the lock of <see cref="Sync"/>, and none waits.
+/// One call: which stream feeds it and whether its gate is open. Every member is called under the lock of <see cref="Sync"/>, and none
+/// waits.
 /// </summary>
 internal sealed class Call(CallSid sid, TimeProvider time)
 {
@@ -79,7 +80,9 @@ internal sealed class Call(CallSid sid, TimeProvider time)
         return interrupted;
     }
 
-    /// <summary>A stream ended. Only the end of the feeding one matters, even when an older one still lives: that counts as media loss.</summary>
+    /// <summary>
+    /// A stream ended. Only the end of the feeding one matters, even when an older one still lives: that counts as media loss.
+    /// </summary>
     /// <returns>The span that this ends, or null.</returns>
     public TranscriptionSpan? Detach(CallStream stream)
     {

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Media.Calls;
 
-/// <summary>The calls of this process and the state machine that start and stop requests drive (api.md 3.5). Safe for concurrent use.</summary>
+/// <summary>
+/// The calls of this process and the state machine that start and stop requests drive (api.md 3.5). Safe for concurrent use.
+/// </summary>
 public sealed partial class CallTable
 {
     /// <summary>How long an ended call answers a late stop with "already stopped" (INF-20).</summary>
@@ -112,7 +114,9 @@ public sealed partial class CallTable
         }
     }
 
-    /// <summary>Shuts a call's gate; answers when what was received before has been recognised and handed on, after 5 s at the latest (INF-23).</summary>
+    /// <summary>
+    /// Shuts a call's gate; answers when what was received before has been recognised and handed on, after 5 s at the latest (INF-23).
+    /// </summary>
     public async Task<GateAnswer> StopAsync(CallSid callSid)
     {
         if (!_calls.TryGetValue(callSid, out var call))
@@ -142,7 +146,8 @@ public sealed partial class CallTable
     }
 
     /// <summary>
-    /// What time alone decides: silent streams are given up, spans beyond the limit end, ended calls are forgotten. To be called about once a second.
+    /// What time alone decides: silent streams are given up, spans beyond the limit end, ended calls are forgotten. To be called about once
+    /// a second.
     /// </summary>
     public void Sweep()
     {
@@ -243,13 +248,19 @@ public sealed partial class CallTable
         [LoggerMessage(1101, LogLevel.Information, "Call {CallSid}: media stream {StreamSid} opened, tracks {Tracks}.")]
         public static partial void StreamOpened(ILogger logger, CallSid callSid, StreamSid streamSid, string tracks);
 
-        [LoggerMessage(1102, LogLevel.Information, "Call {CallSid}: media stream {StreamSid} ended ({Ending}) after {Frames} frames; {MissingMs} ms of audio missing, {MissingMessages} messages missing, {Duplicates} duplicate, {Late} late and {Unusable} unusable frames, {UnknownEvents} unknown events.")]
+        [LoggerMessage(1102, LogLevel.Information,
+            "Call {CallSid}: media stream {StreamSid} ended ({Ending}) after {Frames} frames; {MissingMs} ms of audio missing, "
+            + "{MissingMessages} messages missing, {Duplicates} duplicate, {Late} late and {Unusable} unusable frames, {UnknownEvents} "
+            + "unknown events.")]
         public static partial void StreamEnded(ILogger logger, CallSid callSid, StreamSid streamSid, StreamEnding ending, long frames, double missingMs, long missingMessages, long duplicates, long late, long unusable, long unknownEvents);
 
-        [LoggerMessage(1103, LogLevel.Information, "Call {CallSid}: media stream {StreamSid} feeds the call from now on; the older one is read and discarded.")]
+        [LoggerMessage(1103, LogLevel.Information,
+            "Call {CallSid}: media stream {StreamSid} feeds the call from now on; the older one is read and discarded.")]
         public static partial void StreamReplaced(ILogger logger, CallSid callSid, StreamSid streamSid);
 
-        [LoggerMessage(1104, LogLevel.Warning, "Call {CallSid}: transcription ended because {Reason}. Its last words are delivered; a new start request is needed to go on.")]
+        [LoggerMessage(1104, LogLevel.Warning,
+            "Call {CallSid}: transcription ended because {Reason}. Its last words are delivered; a new start request is needed to go "
+            + "on.")]
         public static partial void TranscriptionInterrupted(ILogger logger, CallSid callSid, string reason);
 
         [LoggerMessage(1105, LogLevel.Information, "Call {CallSid}: transcription started.")]
@@ -258,10 +269,14 @@ public sealed partial class CallTable
         [LoggerMessage(1106, LogLevel.Information, "Call {CallSid}: transcription stopped.")]
         public static partial void TranscriptionStopped(ILogger logger, CallSid callSid);
 
-        [LoggerMessage(1107, LogLevel.Warning, "Call {CallSid}: transcription ended with status 4090 because it went on for {Limit} (Gateway:Calls:MaxSpan). A new start request is needed to go on.")]
+        [LoggerMessage(1107, LogLevel.Warning,
+            "Call {CallSid}: transcription ended with status 4090 because it went on for {Limit} (Gateway:Calls:MaxSpan). A new start "
+            + "request is needed to go on.")]
         public static partial void SpanTooLong(ILogger logger, CallSid callSid, TimeSpan limit);
 
-        [LoggerMessage(1108, LogLevel.Warning, "Call {CallSid}: the last words are still being recognised after {Limit}. They will be delivered late and are not counted in the summary. The machine is overloaded, or a sink is slow.")]
+        [LoggerMessage(1108, LogLevel.Warning,
+            "Call {CallSid}: the last words are still being recognised after {Limit}. They will be delivered late and are not counted "
+            + "in the summary. The machine is overloaded, or a sink is slow.")]
         public static partial void DrainTooSlow(ILogger logger, CallSid callSid, TimeSpan limit);
     }
 }

@@ -6,7 +6,9 @@ internal sealed class StreamStatistics
     /// <summary>Audio frames received on declared tracks.</summary>
     public long Frames { get; set; }
 
-    /// <summary>Messages that the sequence numbers say were sent and that never came: Twilio drops them when a receiver is slow (31930).</summary>
+    /// <summary>
+    /// Messages that the sequence numbers say were sent and that never came: Twilio drops them when a receiver is slow (31930).
+    /// </summary>
     public long MissingMessages { get; set; }
 
     /// <summary>Audio frames that came a second time; dropped.</summary>

@@ -7,8 +7,8 @@ using Gateway.Media.Recognition;
 namespace Gateway.Media.Calls;
 
 /// <summary>
-/// One participant's audio from an open gate to the recogniser: base64, mu-law, endpointing, lane. Exists from a start to its stop, so that no
-/// sample from outside can be left in it. Steady state allocates nothing. Guarded by the lock of its <see cref="TranscriptionSpan"/>.
+/// One participant's audio from an open gate to the recogniser: base64, mu-law, endpointing, lane. Exists from a start to its stop, so that
+/// no sample from outside can be left in it. Steady state allocates nothing. Guarded by the lock of its <see cref="TranscriptionSpan"/>.
 /// </summary>
 internal sealed class TrackPipeline
 {
@@ -64,8 +64,8 @@ internal sealed class TrackPipeline
     }
 
     /// <summary>
-    /// Lost audio advances the clock. Short losses are filled with silence, so that an utterance stays one piece and its words keep their times; a
-    /// loss as long as the hang-over has ended the utterance anyway.
+    /// Lost audio advances the clock. Short losses are filled with silence, so that an utterance stays one piece and its words keep their
+    /// times; a loss as long as the hang-over has ended the utterance anyway.
     /// </summary>
     private void BridgeGap(TimeSpan position)
     {

@@ -14,7 +14,9 @@ public sealed record TranscriptionSettings
     /// <summary>The language spoken, one that the recogniser offers.</summary>
     public string Language { get; init; } = "en-US";
 
-    /// <summary>Whether words with their times are to be delivered; only together with <see cref="RedactionOutput.Unredacted"/> (api.md 8.2).</summary>
+    /// <summary>
+    /// Whether words with their times are to be delivered; only together with <see cref="RedactionOutput.Unredacted"/> (api.md 8.2).
+    /// </summary>
     public bool DetailedToken { get; init; }
 
     /// <summary>Which forms of the text are to be delivered.</summary>

@@ -22,8 +22,8 @@ internal enum SpeechEdge
 }
 
 /// <summary>
-/// Cuts one track into utterances. A state machine over frames of 10 ms: it hands out an utterance's audio while the person still speaks, so
-/// that recognition runs alongside. Allocates nothing after construction. Not safe for concurrent use.
+/// Cuts one track into utterances. A state machine over frames of 10 ms: it hands out an utterance's audio while the person still speaks,
+/// so that recognition runs alongside. Allocates nothing after construction. Not safe for concurrent use.
 /// </summary>
 internal sealed class Endpointer
 {

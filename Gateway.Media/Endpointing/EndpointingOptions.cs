@@ -18,12 +18,16 @@ public sealed class EndpointingOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:01")]
     public TimeSpan MinSpeech { get; init; } = TimeSpan.FromMilliseconds(120);
 
-    /// <summary>Audio from before the first detected speech that still goes to the recogniser: soft consonants begin below any threshold.</summary>
+    /// <summary>
+    /// Audio from before the first detected speech that still goes to the recogniser: soft consonants begin below any threshold.
+    /// </summary>
     /// <value>Default 250 ms; 0 to 500 ms. Never reaches back before the start request.</value>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:00.500")]
     public TimeSpan LeadIn { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>An utterance that goes on for longer is cut at the quietest point of its last two seconds; the rest begins the next one.</summary>
+    /// <summary>
+    /// An utterance that goes on for longer is cut at the quietest point of its last two seconds; the rest begins the next one.
+    /// </summary>
     /// <value>Default 15 s; 5 s to 60 s.</value>
     [Range(typeof(TimeSpan), "00:00:05", "00:01:00")]
     public TimeSpan MaxUtterance { get; init; } = TimeSpan.FromSeconds(15);

@@ -33,7 +33,9 @@ internal sealed class SpeechDetector
     /// <summary>Samples per frame: 10 ms.</summary>
     public const int FrameSamples = 10 * Telephony.SamplesPerMillisecond;
 
-    /// <summary>Until the line has been heard, its noise is taken to be this loud, in dBFS: louder than a good line, quieter than a voice.</summary>
+    /// <summary>
+    /// Until the line has been heard, its noise is taken to be this loud, in dBFS: louder than a good line, quieter than a voice.
+    /// </summary>
     private const float AssumedFloor = -50f;
 
     /// <summary>The floor is never taken to be lower than this, in dBFS: digital silence must not turn line noise into speech.</summary>
@@ -45,7 +47,9 @@ internal sealed class SpeechDetector
     /// <summary>And goes on while it stays this far above it, in dB.</summary>
     private const float ContinueMargin = 5f;
 
-    /// <summary>The floor is the lowest level of this many blocks: two seconds, in which running speech always has a pause for a consonant.</summary>
+    /// <summary>
+    /// The floor is the lowest level of this many blocks: two seconds, in which running speech always has a pause for a consonant.
+    /// </summary>
     private const int FloorBlocks = 10;
     private const int FramesPerBlock = 20;
 

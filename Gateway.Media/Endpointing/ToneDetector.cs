@@ -12,7 +12,9 @@ internal sealed class ToneDetector
     /// <summary>Half the width of a line after the window function, in bins of 31 Hz.</summary>
     private const int LineHalfWidth = 3;
 
-    /// <summary>The share of the power outside both lines up to which the sound is a tone; mu-law noise alone leaves less than 0.001.</summary>
+    /// <summary>
+    /// The share of the power outside both lines up to which the sound is a tone; mu-law noise alone leaves less than 0.001.
+    /// </summary>
     private const float ToneResidue = 0.012f;
 
     private static readonly float[] Window = BuildWindow();

@@ -1,7 +1,8 @@
 namespace Gateway.Media.Recognition;
 
 /// <summary>What a recogniser understood of one utterance. Holds what was said: never log it.</summary>
-/// <param name="Words">The words in order, as the engine spells them, without fillers such as silence or noise marks. Empty when nothing was understood.</param>
+/// <param name="Words">The words in order, as the engine spells them, without fillers such as silence or noise marks. Empty when nothing
+/// was understood.</param>
 public sealed record Hypothesis(IReadOnlyList<HypothesisWord> Words)
 {
     /// <summary>Nothing was understood.</summary>

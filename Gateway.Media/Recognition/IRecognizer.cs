@@ -1,7 +1,8 @@
 namespace Gateway.Media.Recognition;
 
 /// <summary>
-/// The door to a speech engine. Streaming-shaped: an utterance is begun, fed while the person speaks, and finished. Safe for concurrent use.
+/// The door to a speech engine. Streaming-shaped: an utterance is begun, fed while the person speaks, and finished. Safe for concurrent
+/// use.
 /// </summary>
 public interface IRecognizer
 {
@@ -15,8 +16,8 @@ public interface IRecognizer
     Task WarmUpAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Begins an utterance. Completes at once while there is capacity, otherwise when an earlier utterance gives its place back: first come,
-    /// first served.
+    /// Begins an utterance. Completes at once while there is capacity, otherwise when an earlier utterance gives its place back: first
+    /// come, first served.
     /// </summary>
     /// <param name="speaker">Whose utterance it is. One speaker has at most one utterance under way.</param>
     ValueTask<IRecognition> BeginAsync(Speaker speaker);

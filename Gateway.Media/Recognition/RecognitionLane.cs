@@ -5,14 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Media.Recognition;
 
 /// <summary>
-/// The way of one track's utterances through the recogniser, strictly in order. This is the first of the gateway's two queues: the socket loop
-/// writes into it and never waits; a worker reads from it. It holds at most twice the longest utterance; beyond that the oldest utterance
-/// that nobody has begun to recognise is dropped whole, counted and logged.
+/// The way of one track's utterances through the recogniser, strictly in order. This is the first of the gateway's two queues: the socket
+/// loop writes into it and never waits; a worker reads from it. It holds at most twice the longest utterance; beyond that the oldest
+/// utterance that nobody has begun to recognise is dropped whole, counted and logged.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Segments and recognitions live for one utterance and are disposed when it is done.")]
 internal sealed partial class RecognitionLane
 {
-    /// <summary>While the person speaks, a worker is woken for 100 ms of audio: waking costs more than the bookkeeping of one frame.</summary>
+    /// <summary>
+    /// While the person speaks, a worker is woken for 100 ms of audio: waking costs more than the bookkeeping of one frame.
+    /// </summary>
     private const int WakeUpSamples = 800;
 
     private readonly Lock _lock = new();
@@ -128,7 +130,8 @@ internal sealed partial class RecognitionLane
                 var beginning = _engine.Recognizer.BeginAsync(_speaker);
                 if (!beginning.IsCompletedSuccessfully)
                 {
-                    // No place is free, or the engine failed. The scratch buffer belongs to the worker, which moves on: this turn ends here.
+                    // No place is free, or the engine failed. The scratch buffer belongs to the worker, which moves on: this turn ends
+                    // here.
                     _recognition = await beginning.ConfigureAwait(false);
                     return;
                 }
@@ -228,10 +231,14 @@ internal sealed partial class RecognitionLane
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Error, "An utterance of the {Participant} in call {CallSid} is lost: the recogniser failed on it. Later utterances are not affected.")]
+        [LoggerMessage(1001, LogLevel.Error,
+            "An utterance of the {Participant} in call {CallSid} is lost: the recogniser failed on it. Later utterances are not "
+            + "affected.")]
         public static partial void RecognitionFailed(ILogger logger, Exception failure, Core.CallSid callSid, Core.Participant participant);
 
-        [LoggerMessage(1002, LogLevel.Error, "Overload: the {Participant}'s utterance at {Position} of call {CallSid} was dropped because recognition is too far behind. Raise Gateway:Recognition:Workers or run fewer calls on this machine.")]
+        [LoggerMessage(1002, LogLevel.Error,
+            "Overload: the {Participant}'s utterance at {Position} of call {CallSid} was dropped because recognition is too far behind. "
+            + "Raise Gateway:Recognition:Workers or run fewer calls on this machine.")]
         public static partial void UtteranceShed(ILogger logger, Core.CallSid callSid, Core.Participant participant, TimeSpan position);
     }
 }

@@ -1,8 +1,8 @@
 namespace Gateway.Media.Recognition;
 
 /// <summary>
-/// The threads that compute. Recognition never runs on the threads that serve sockets. Lanes take turns, a bounded piece of work each, so that
-/// calls share the processors fairly; a lane whose speaker has finished goes first, because somebody waits for those words.
+/// The threads that compute. Recognition never runs on the threads that serve sockets. Lanes take turns, a bounded piece of work each, so
+/// that calls share the processors fairly; a lane whose speaker has finished goes first, because somebody waits for those words.
 /// </summary>
 internal sealed class RecognitionWorkers : IDisposable
 {
@@ -26,7 +26,9 @@ internal sealed class RecognitionWorkers : IDisposable
         }
     }
 
-    /// <summary>Gives a lane a turn. A lane is queued at most once at a time; it sees to that itself. Does nothing after disposal.</summary>
+    /// <summary>
+    /// Gives a lane a turn. A lane is queued at most once at a time; it sees to that itself. Does nothing after disposal.
+    /// </summary>
     public void Schedule(RecognitionLane lane, bool finishing)
     {
         lock (_lock)

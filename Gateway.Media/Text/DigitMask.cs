@@ -83,7 +83,9 @@ internal static class DigitMask
             MaskSoundAlike(tokens, i);
     }
 
-    /// <summary>"For seven one nine" is a PIN misheard, "for twenty dollars" is not: it takes two numbers on one side, or one on each.</summary>
+    /// <summary>
+    /// "For seven one nine" is a PIN misheard, "for twenty dollars" is not: it takes two numbers on one side, or one on each.
+    /// </summary>
     private static void MaskSoundAlike(List<Token> tokens, int index)
     {
         if (tokens[index].Masked || !SoundAlikes.Contains(tokens[index].Text))

@@ -4,7 +4,9 @@ using Gateway.Media.Recognition;
 
 namespace Gateway.Media.Text;
 
-/// <summary>Turns recognised words into a written sentence (api.md 8.1): a capital letter at the start, "I" in capitals, one mark at the end.</summary>
+/// <summary>
+/// Turns recognised words into a written sentence (api.md 8.1): a capital letter at the start, "I" in capitals, one mark at the end.
+/// </summary>
 internal static class Sentence
 {
     private static readonly HashSet<string> QuestionOpeners = new(StringComparer.Ordinal)

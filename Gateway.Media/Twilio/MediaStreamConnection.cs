@@ -6,8 +6,8 @@ using Gateway.Media.Calls;
 namespace Gateway.Media.Twilio;
 
 /// <summary>
-/// Owns one WebSocket that Twilio has dialled. First <see cref="ReadStartAsync"/>, then <see cref="PumpAsync"/>, last <see cref="CloseAsync"/>.
-/// Sends nothing but the close frame: data on a one-way stream makes Twilio report 31924. Used by one task.
+/// Owns one WebSocket that Twilio has dialled. First <see cref="ReadStartAsync"/>, then <see cref="PumpAsync"/>, last <see
+/// cref="CloseAsync"/>. Sends nothing but the close frame: data on a one-way stream makes Twilio report 31924. Used by one task.
 /// </summary>
 public sealed class MediaStreamConnection : IDisposable
 {
@@ -24,7 +24,8 @@ public sealed class MediaStreamConnection : IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(2048);
 
     /// <summary>
-    /// The reading under way. Cancelling it aborts the socket, and the peer would see a reset instead of our close frame: that is the last resort.
+    /// The reading under way. Cancelling it aborts the socket, and the peer would see a reset instead of our close frame: that is the last
+    /// resort.
     /// </summary>
     private Task _reading = Task.CompletedTask;
 
@@ -38,13 +39,15 @@ public sealed class MediaStreamConnection : IDisposable
 
     /// <summary>Reads up to and including the <c>start</c> message.</summary>
     /// <returns>What it says; null when the peer went away before it said anything.</returns>
-    /// <exception cref="OperationCanceledException">It took too long, or the process ends; the connection can still be closed properly.</exception>
+    /// <exception cref="OperationCanceledException">It took too long, or the process ends; the connection can still be closed
+    /// properly.</exception>
     /// <exception cref="TwilioProtocolException">The peer does not speak Media Streams.</exception>
     /// <exception cref="WebSocketException">The connection broke.</exception>
     public Task<StreamStart?> ReadStartAsync(CancellationToken cancellationToken) => InterruptiblyAsync(ReadToStartAsync(), cancellationToken);
 
     /// <summary>Hands every message to the stream until the peer stops or leaves. Allocates nothing per message.</summary>
-    /// <exception cref="OperationCanceledException">The stream is given up, or the process ends; the connection can still be closed properly.</exception>
+    /// <exception cref="OperationCanceledException">The stream is given up, or the process ends; the connection can still be closed
+    /// properly.</exception>
     /// <exception cref="TwilioProtocolException">The peer broke the protocol.</exception>
     /// <exception cref="WebSocketException">The connection broke.</exception>
     public Task<StreamEnding> PumpAsync(CallStream stream, CancellationToken cancellationToken)

@@ -5,8 +5,9 @@ using Gateway.Core;
 namespace Gateway.Media.Twilio;
 
 /// <summary>
-/// Reads Media Streams messages: bytes in, message out, nothing else. Tolerant where Twilio varies (order of members, numbers as strings or as
-/// numbers, unknown members and events), strict where decoding would go wrong. Reading media allocates nothing. Not safe for concurrent use.
+/// Reads Media Streams messages: bytes in, message out, nothing else. Tolerant where Twilio varies (order of members, numbers as strings or
+/// as numbers, unknown members and events), strict where decoding would go wrong. Reading media allocates nothing. Not safe for concurrent
+/// use.
 /// </summary>
 internal sealed class TwilioMessageReader
 {

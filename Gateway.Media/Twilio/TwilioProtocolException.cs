@@ -35,7 +35,8 @@ public sealed class TwilioProtocolException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="violation">The broken rule.</param>
-    /// <param name="message">What was wrong, at most 120 ASCII characters: it travels in the close frame. No content of the message.</param>
+    /// <param name="message">What was wrong, at most 120 ASCII characters: it travels in the close frame. No content of the
+    /// message.</param>
     public TwilioProtocolException(TwilioViolation violation, string message)
         : base(message) => Violation = violation;
 

@@ -4,8 +4,9 @@ using System.Text;
 namespace Gateway.Media.Twilio;
 
 /// <summary>
-/// Checks <c>X-Twilio-Signature</c> on a WebSocket upgrade: base64(HMAC-SHA1(auth token, URL)). Twilio does not document which form of the URL
-/// it signs for <c>wss</c>, so every form that has been reported is tried; the one that matched is told, so that the list can be pruned.
+/// Checks <c>X-Twilio-Signature</c> on a WebSocket upgrade: base64(HMAC-SHA1(auth token, URL)). Twilio does not document which form of the
+/// URL it signs for <c>wss</c>, so every form that has been reported is tried; the one that matched is told, so that the list can be
+/// pruned.
 /// </summary>
 public static class TwilioSignature
 {

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Support;
 
-/// <summary>A real call table with real lanes and workers, on a clock that the test moves, in front of a recogniser that only listens.</summary>
+/// <summary>
+/// A real call table with real lanes and workers, on a clock that the test moves, in front of a recogniser that only listens.
+/// </summary>
 internal sealed class CallTableHarness : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<MediaMetrics>().BuildServiceProvider();

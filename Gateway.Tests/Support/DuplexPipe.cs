@@ -3,9 +3,9 @@ using System.IO.Pipelines;
 namespace Gateway.Tests.Support;
 
 /// <summary>
-/// One end of a connection in memory: what is written here is read at the other end. Writing never waits. Disposing one end is the end of what the
-/// other one reads; like a web server's streams it does not end a read under way. An end may be told to hand out its bytes in small pieces, as a
-/// network may.
+/// One end of a connection in memory: what is written here is read at the other end. Writing never waits. Disposing one end is the end of
+/// what the other one reads; like a web server's streams it does not end a read under way. An end may be told to hand out its bytes in
+/// small pieces, as a network may.
 /// </summary>
 internal sealed class DuplexPipe : Stream
 {

@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Gateway.Tests.Support;
 
 /// <summary>
-/// The network end of a WebSocket in a test of allocations: a reader waits, and is continued on the thread that feeds it, without anything of its own being
-/// allocated. What is written is forgotten.
+/// The network end of a WebSocket in a test of allocations: a reader waits, and is continued on the thread that feeds it, without anything
+/// of its own being allocated. What is written is forgotten.
 /// </summary>
 internal sealed class HandOffStream : Stream, IValueTaskSource<int>
 {

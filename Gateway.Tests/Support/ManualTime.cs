@@ -1,6 +1,8 @@
 namespace Gateway.Tests.Support;
 
-/// <summary>A clock that stands still until it is told to go on; its timers fire while it is being told. Ticks are deliberately odd.</summary>
+/// <summary>
+/// A clock that stands still until it is told to go on; its timers fire while it is being told. Ticks are deliberately odd.
+/// </summary>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();

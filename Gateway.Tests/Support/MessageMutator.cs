@@ -3,14 +3,16 @@ using System.Text;
 namespace Gateway.Tests.Support;
 
 /// <summary>
-/// Damages messages: flips bits, cuts, doubles, splices, and puts extremes where values were. The same seed makes the same messages. Nothing that it
-/// makes is longer than <see cref="MaxLength"/>.
+/// Damages messages: flips bits, cuts, doubles, splices, and puts extremes where values were. The same seed makes the same messages.
+/// Nothing that it makes is longer than <see cref="MaxLength"/>.
 /// </summary>
 internal sealed class MessageMutator
 {
     public const int MaxLength = 4096;
 
-    /// <summary>What stands in for a value: numbers at and beyond every limit, other types, words of the protocol, text that is no Unicode.</summary>
+    /// <summary>
+    /// What stands in for a value: numbers at and beyond every limit, other types, words of the protocol, text that is no Unicode.
+    /// </summary>
     private static readonly byte[][] Values =
     [
         .. new[]

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Gateway.Tests.Support;
 
-/// <summary>Runs the scripts in Gateway.Tests/Node: counterparts that share no code with the gateway. Needs <c>node</c> and <c>npm</c> on the path.</summary>
+/// <summary>
+/// Runs the scripts in Gateway.Tests/Node: counterparts that share no code with the gateway. Needs <c>node</c> and <c>npm</c> on the path.
+/// </summary>
 internal static class Node
 {
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Tests.Support;
 
-/// <summary>Frames of 20 ms that sound like a voice and carry a number in each half, readable after mu-law decoding and any cutting.</summary>
+/// <summary>
+/// Frames of 20 ms that sound like a voice and carry a number in each half, readable after mu-law decoding and any cutting.
+/// </summary>
 internal static class NumberedAudio
 {
     public const int FrameBytes = 160;
@@ -13,7 +15,9 @@ internal static class NumberedAudio
     private static readonly byte[] Mark = [0x00, 0x00, 0x00, 0x00, 0x80, 0x80, 0x80, 0x80];
     private static readonly short[] DecodedMark = [-32124, -32124, -32124, -32124, 32124, 32124, 32124, 32124];
 
-    /// <summary>Sixteen neighbouring positive codes stand for the hexadecimal digits; their linear values as in the table of G.711.</summary>
+    /// <summary>
+    /// Sixteen neighbouring positive codes stand for the hexadecimal digits; their linear values as in the table of G.711.
+    /// </summary>
     private const byte FirstDigit = 0xA0;
     private static readonly short[] DecodedDigits = [.. Enumerable.Range(0, 16).Select(digit => (short)(((((15 - digit) << 3) + 0x84) << 5) - 0x84))];
 

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Gateway.Tests.Support;
 
-/// <summary>A test that only says something of optimised code: without optimisation the compiler makes every async method allocate.</summary>
+/// <summary>
+/// A test that only says something of optimised code: without optimisation the compiler makes every async method allocate.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class OptimizedFactAttribute : FactAttribute
 {

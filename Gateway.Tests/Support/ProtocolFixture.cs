@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Gateway.Tests.Support;
 
 /// <summary>
-/// One dialogue from a file. A line is a message as Twilio sends it; an empty line is an empty message. Lines that begin with <c>#</c> are for the
-/// reader, and one that begins with <c>#!</c> lists expectations, <c>name=value</c> with blanks between. The file's name says what must come of it:
+/// One dialogue from a file. A line is a message as Twilio sends it; an empty line is an empty message. Lines that begin with <c>#</c> are
+/// for the reader, and one that begins with <c>#!</c> lists expectations, <c>name=value</c> with blanks between. The file's name says what
+/// must come of it:
 /// <c>situation.closes-1002.jsonl</c>, <c>situation.frames-6.jsonl</c>, or <c>situation.no-stream.jsonl</c>.
 /// </summary>
 internal sealed class ProtocolFixture

@@ -25,7 +25,9 @@ internal static class Sound
         return Make(length, i => hertz.Sum(f => amplitude * Math.Sin(2 * Math.PI * f * i / RateHz)));
     }
 
-    /// <summary>A buzz with formants, whose pitch moves as a voice's does, in syllables of a quarter second with closed lips between them.</summary>
+    /// <summary>
+    /// A buzz with formants, whose pitch moves as a voice's does, in syllables of a quarter second with closed lips between them.
+    /// </summary>
     public static short[] Voice(TimeSpan length, double dbfs = -20)
     {
         var phase = 0.0;
@@ -75,7 +77,9 @@ internal static class Sound
         return samples;
     }
 
-    /// <summary>The quantisation of mu-law, written down independently of the table under test: G.711's segments have 16 steps each.</summary>
+    /// <summary>
+    /// The quantisation of mu-law, written down independently of the table under test: G.711's segments have 16 steps each.
+    /// </summary>
     private static short Telephone(short linear)
     {
         var magnitude = Math.Min(Math.Abs((int)linear), 32635) + 132;

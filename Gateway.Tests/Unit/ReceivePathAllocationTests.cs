@@ -6,7 +6,10 @@ using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Unit;
 
-/// <summary>The receive path from the bytes of a WebSocket to the recogniser's queue, each frame waited for, continued on one thread whose allocations are counted.</summary>
+/// <summary>
+/// The receive path from the bytes of a WebSocket to the recogniser's queue, each frame waited for, continued on one thread whose
+/// allocations are counted.
+/// </summary>
 public sealed class ReceivePathAllocationTests
 {
     private const int Frames = 100_000;
@@ -59,7 +62,10 @@ public sealed class ReceivePathAllocationTests
         return allocated;
     }
 
-    /// <summary>The sound over and over as messages of the inbound track. They bear neither number nor time: both may be missing, and so the ring can be played again.</summary>
+    /// <summary>
+    /// The sound over and over as messages of the inbound track. They bear neither number nor time: both may be missing, and so the ring
+    /// can be played again.
+    /// </summary>
     private static byte[][] Messages(byte[] muLaw) =>
         [.. muLaw.Chunk(160).Select(frame => MaskedFrame($$$"""{"event":"media","media":{"track":"inbound","chunk":"2","payload":"{{{Convert.ToBase64String(frame)}}}"},"streamSid":"MZ1"}"""))];
 

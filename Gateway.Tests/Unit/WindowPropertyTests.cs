@@ -6,8 +6,8 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Unit;
 
 /// <summary>
-/// Random histories of one call: streams come and go, starts and stops in any order, audio on all of them, gaps. Every half frame carries its own number,
-/// loud enough to be taken for speech, so that what reached the recogniser can be told to the frame.
+/// Random histories of one call: streams come and go, starts and stops in any order, audio on all of them, gaps. Every half frame carries
+/// its own number, loud enough to be taken for speech, so that what reached the recogniser can be told to the frame.
 /// </summary>
 public sealed class WindowPropertyTests
 {

@@ -49,7 +49,8 @@ internal sealed class PocketSphinxDecoder : SafeHandle
     }
 
     /// <summary>Begins an utterance.</summary>
-    /// <param name="mean">The speaker's cepstral mean, <see cref="MeanLength"/> coefficients: with it, nothing remains of whoever was decoded before.</param>
+    /// <param name="mean">The speaker's cepstral mean, <see cref="MeanLength"/> coefficients: with it, nothing remains of whoever was
+    /// decoded before.</param>
     public unsafe void Start(ReadOnlySpan<float> mean)
     {
         fixed (float* vector = mean)

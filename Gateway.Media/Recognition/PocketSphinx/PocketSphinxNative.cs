@@ -11,7 +11,9 @@ internal static partial class PocketSphinxNative
     private const string Decoder = "libpocketsphinx.so.3";
     private const string Base = "libsphinxbase.so.3";
 
-    /// <summary>Offset of <c>cmn_struct</c> in <c>feat_t</c> (feat.h of version 3 of the library, 64-bit). There is no accessor for it.</summary>
+    /// <summary>
+    /// Offset of <c>cmn_struct</c> in <c>feat_t</c> (feat.h of version 3 of the library, 64-bit). There is no accessor for it.
+    /// </summary>
     private const int FeatureMeanOffset = 88;
 
     /// <summary>Where the decoder keeps the cepstral mean that it subtracts, as a <c>cmn_t *</c>.</summary>

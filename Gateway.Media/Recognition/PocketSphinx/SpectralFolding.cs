@@ -1,9 +1,9 @@
 namespace Gateway.Media.Recognition.PocketSphinx;
 
 /// <summary>
-/// Doubles the sampling rate of telephone audio for a model that was trained on wide-band speech. Proper interpolation would leave the upper
-/// half of the spectrum empty, which the model has never heard. Zeros between the samples mirror the lower half upwards instead; a filter of
-/// three taps then lets the mirror image fall from full at 4 kHz to half at 8 kHz, as a voice would.
+/// Doubles the sampling rate of telephone audio for a model that was trained on wide-band speech. Proper interpolation would leave the
+/// upper half of the spectrum empty, which the model has never heard. Zeros between the samples mirror the lower half upwards instead; a
+/// filter of three taps then lets the mirror image fall from full at 4 kHz to half at 8 kHz, as a voice would.
 /// </summary>
 internal struct SpectralFolding
 {
