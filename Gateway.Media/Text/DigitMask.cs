@@ -10,20 +10,17 @@ namespace Gateway.Media.Text;
 internal static class DigitMask
 {
     /// <summary>Number words and how many digits each stands for.</summary>
-    private static readonly Dictionary<string, int> NumberWords = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["zero"] = 1, ["one"] = 1, ["two"] = 1, ["three"] = 1, ["four"] = 1, ["five"] = 1, ["six"] = 1, ["seven"] = 1, ["eight"] = 1, ["nine"] = 1,
-        ["niner"] = 1, ["nil"] = 1, ["naught"] = 1, ["nought"] = 1, ["aught"] = 1,
-        ["ten"] = 2, ["eleven"] = 2, ["twelve"] = 2, ["thirteen"] = 2, ["fourteen"] = 2, ["fifteen"] = 2, ["sixteen"] = 2, ["seventeen"] = 2,
-        ["eighteen"] = 2, ["nineteen"] = 2,
-        ["twenty"] = 2, ["thirty"] = 2, ["forty"] = 2, ["fourty"] = 2, ["fifty"] = 2, ["sixty"] = 2, ["seventy"] = 2, ["eighty"] = 2, ["ninety"] = 2,
-        ["hundred"] = 2, ["thousand"] = 3, ["million"] = 6, ["billion"] = 9, ["trillion"] = 12, ["dozen"] = 2,
-        ["first"] = 1, ["second"] = 1, ["third"] = 1, ["fourth"] = 1, ["fifth"] = 1, ["sixth"] = 1, ["seventh"] = 1, ["eighth"] = 1, ["ninth"] = 1,
-        ["tenth"] = 2, ["eleventh"] = 2, ["twelfth"] = 2, ["thirteenth"] = 2, ["fourteenth"] = 2, ["fifteenth"] = 2, ["sixteenth"] = 2,
-        ["seventeenth"] = 2, ["eighteenth"] = 2, ["nineteenth"] = 2, ["twentieth"] = 2, ["thirtieth"] = 2, ["fortieth"] = 2, ["fiftieth"] = 2,
-        ["sixtieth"] = 2, ["seventieth"] = 2, ["eightieth"] = 2, ["ninetieth"] = 2, ["hundredth"] = 2, ["thousandth"] = 3, ["millionth"] = 6,
-        ["double"] = 1, ["triple"] = 2, ["treble"] = 2,
-    };
+    private static readonly Dictionary<string, int> NumberWords = ByDigits(
+        (1, "zero one two three four five six seven eight nine niner nil naught nought aught"),
+        (1, "first second third fourth fifth sixth seventh eighth ninth double"),
+        (2, "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen dozen"),
+        (2, "twenty thirty forty fourty fifty sixty seventy eighty ninety hundred hundredth triple treble"),
+        (2, "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"),
+        (2, "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"),
+        (3, "thousand thousandth"),
+        (6, "million millionth"),
+        (9, "billion"),
+        (12, "trillion"));
 
     /// <summary>Words that sound like a digit, and are taken for one among numbers.</summary>
     private static readonly HashSet<string> SoundAlikes = new(StringComparer.OrdinalIgnoreCase) { "oh", "o", "to", "too", "for", "fore", "won", "ate" };
@@ -124,6 +121,10 @@ internal static class DigitMask
 
         return word.EndsWith("ies", StringComparison.OrdinalIgnoreCase) && NumberWords.TryGetValue(word[..^3] + "y", out digits) ? digits : 0;
     }
+
+    private static Dictionary<string, int> ByDigits(params (int Digits, string Words)[] groups) => groups
+        .SelectMany(group => group.Words.Split(' ').Select(word => KeyValuePair.Create(word, group.Digits)))
+        .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static bool IsSeparator(string text) => text.AsSpan().IndexOfAnyExcept(Separators) < 0;
 
