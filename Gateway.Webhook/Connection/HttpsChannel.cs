@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Gateway.Webhook.Authentication;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,9 @@ internal sealed partial class HttpsChannel : IDisposable
     private Generation _current;
     private string _fingerprint;
     private long _lookedAt;
+
+    /// <summary>Why the files as they are cannot be used; null when they are in use.</summary>
+    private string? _problem;
 
     /// <param name="tls">Trust and certificate.</param>
     /// <param name="allowPrivate">Whether private addresses may be connected to.</param>
@@ -89,28 +93,39 @@ internal sealed partial class HttpsChannel : IDisposable
         var fingerprint = Fingerprint();
         if (fingerprint == _fingerprint)
             return;
-        _fingerprint = fingerprint;
         try
         {
             var renewed = new Generation(CreateInvoker(TlsMaterial.Load(_tls)));
             _current.Retire();
             _current = renewed;
+            _fingerprint = fingerprint;
+            _problem = null;
             Log.CertificatesRenewed(_logger);
         }
         catch (TlsMaterialException unusable)
         {
-            // Two files are not written in one instant: this may be the moment between. The next change is looked at again.
-            Log.CertificatesUnusable(_logger, unusable.Message);
+            // Two files are not written in one instant: this may be the moment between. They are tried again at the next look.
+            if (unusable.Message != _problem)
+                Log.CertificatesUnusable(_logger, unusable.Message);
+            _problem = unusable.Message;
         }
     }
 
-    private string Fingerprint() => string.Join(';', new[] { _tls.CaFile, _tls.ClientCertificateFile, _tls.ClientKeyFile }.OfType<string>().Select(path =>
+    private string Fingerprint() => string.Join(';', new[] { _tls.CaFile, _tls.ClientCertificateFile, _tls.ClientKeyFile }.OfType<string>().Select(Fingerprint));
+
+    private static string Fingerprint(string path)
     {
-        // Whoever replaces a file by a link to another one, as orchestrators do, changes what the name leads to and not the name.
-        var file = new FileInfo(path);
-        var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        return target.Exists ? $"{target.FullName} {target.LastWriteTimeUtc.Ticks} {target.Length}" : "";
-    }));
+        try
+        {
+            // Of what is in it: copies keep the time of the original, a renewed certificate often has the length of the old one, and orchestrators swap links.
+            return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // Between being removed and being written again. A request must not fail for it.
+            return "";
+        }
+    }
 
     private HttpMessageInvoker CreateInvoker(TlsMaterial material) => new(new SocketsHttpHandler
     {
