@@ -77,11 +77,7 @@ internal sealed class WebhookQueue(WebhookQueueOptions options, Action<Utterance
         lock (_lock)
         {
             _inFlight.Remove(utterance.Call);
-            if (_waiting.Count == 0 && _inFlight.Count == 0)
-            {
-                _empty?.SetResult();
-                _empty = null;
-            }
+            TellIfEmpty();
         }
 
         _ready.Release();
@@ -95,6 +91,7 @@ internal sealed class WebhookQueue(WebhookQueueOptions options, Action<Utterance
         {
             left = [.. _waiting];
             _waiting.Clear();
+            TellIfEmpty();
         }
 
         foreach (var waiting in left)
@@ -123,11 +120,22 @@ internal sealed class WebhookQueue(WebhookQueueOptions options, Action<Utterance
                 taken = node.Value.Utterance;
                 _waiting.Remove(node);
             }
+
+            TellIfEmpty();
         }
 
         foreach (var utterance in aged ?? [])
             onLost(utterance, LossReason.DroppedAge);
         return taken;
+    }
+
+    /// <summary>Called under the lock, after anything has left.</summary>
+    private void TellIfEmpty()
+    {
+        if (_waiting.Count > 0 || _inFlight.Count > 0)
+            return;
+        _empty?.SetResult();
+        _empty = null;
     }
 
     private readonly record struct Waiting(Utterance Utterance, long Since);
