@@ -10,7 +10,7 @@ using Polly.Retry;
 namespace Gateway.Webhook.Authentication;
 
 /// <summary>
-/// Access tokens by client credentials (INF-28). A token is kept and shared; from 60 s before it expires a new one is fetched, by one request however many wait, while
+/// Access tokens by client credentials (INF-28). A token is kept and shared; from 60 s before it expires, or half its life if that is shorter, a new one is fetched, by one request however many wait, while
 /// the old one serves as long as it is good: a token server that is down for less than that is not noticed. Safe for concurrent use.
 /// </summary>
 internal sealed partial class OAuth2TokenSource : IDisposable
@@ -38,6 +38,9 @@ internal sealed partial class OAuth2TokenSource : IDisposable
     private Token? _token;
     private Task<Fetched>? _fetching;
     private (long At, string Problem)? _failure;
+
+    /// <summary>What the log was last told; null when there is a token.</summary>
+    private string? _told;
 
     /// <exception cref="TlsMaterialException">The certificate files for the token server cannot be used.</exception>
     public OAuth2TokenSource(OAuth2Options options, bool allowPrivate, TimeProvider time, ILogger logger, Func<double>? jitter = null)
@@ -69,7 +72,7 @@ internal sealed partial class OAuth2TokenSource : IDisposable
             var now = _time.GetUtcNow();
             if (_token is { } kept && now < kept.ExpiresAt)
             {
-                if (now >= kept.ExpiresAt - RenewBefore)
+                if (now >= kept.RenewAt)
                     _ = FetchSharedAsync();
                 return (kept, null);
             }
@@ -117,19 +120,22 @@ internal sealed partial class OAuth2TokenSource : IDisposable
         {
             fetched = await _retry.ExecuteAsync(async token => await FetchOnceAsync(token).ConfigureAwait(false), _disposal.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception ending) when (ending is OperationCanceledException or ObjectDisposedException)
         {
             fetched = new Fetched(null, "shutting down", MayPass: false);
         }
 
+        bool news;
         lock (_lock)
         {
             _fetching = null;
             _failure = fetched.Token is null ? (_time.GetTimestamp(), fetched.Problem!) : null;
             _token = fetched.Token ?? _token;
+            news = fetched.Problem != _told;
+            _told = fetched.Problem;
         }
 
-        if (fetched.Token is null && !_disposal.IsCancellationRequested)
+        if (fetched.Token is null && news && !_disposal.IsCancellationRequested)
             Log.NoToken(_logger, fetched.Problem!);
         return fetched;
     }
@@ -201,7 +207,7 @@ internal sealed partial class OAuth2TokenSource : IDisposable
         if (answer.TokenType is { } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
             return new Fetched(null, "the token server issues another kind of token than Bearer", MayPass: false);
         var lifetime = answer.ExpiresIn is > 0 and < 365 * 24 * 3600 ? TimeSpan.FromSeconds(answer.ExpiresIn.Value) : AssumedLifetime;
-        return new Fetched(new Token(value, received + lifetime), null, MayPass: false);
+        return new Fetched(new Token(value, received, lifetime), null, MayPass: false);
     }
 
     private static TokenAnswer? Parse(ReadOnlySpan<byte> body)
@@ -219,13 +225,16 @@ internal sealed partial class OAuth2TokenSource : IDisposable
     private static string FormEncode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
     /// <summary>An access token. Never prints itself.</summary>
-    internal sealed class Token(string value, DateTimeOffset expiresAt)
+    internal sealed class Token(string value, DateTimeOffset received, TimeSpan lifetime)
     {
         /// <summary>What goes behind <c>Bearer</c>.</summary>
         public string Value { get; } = value;
 
         /// <summary>When the server says that it ends.</summary>
-        public DateTimeOffset ExpiresAt { get; } = expiresAt;
+        public DateTimeOffset ExpiresAt { get; } = received + lifetime;
+
+        /// <summary>From when on another is fetched. Never at once: a server whose tokens live for a minute would be asked for each message.</summary>
+        public DateTimeOffset RenewAt { get; } = received + (lifetime > 2 * RenewBefore ? lifetime - RenewBefore : lifetime / 2);
     }
 
     /// <param name="Token">The token, or null.</param>
