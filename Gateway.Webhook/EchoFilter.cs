@@ -1,9 +1,12 @@
+using System.Net;
+using System.Text.Encodings.Web;
 using Gateway.Core;
 
 namespace Gateway.Webhook;
 
 /// <summary>
-/// A target that refuses a message may repeat it, or the secret that it did not like, in its answer. What is kept of the answer must not hold either.
+/// A target that refuses a message may repeat it, or the secret that it did not like, in its answer: as it came, or as text in JSON, HTML or a URL. What is kept of the
+/// answer must not hold either.
 /// </summary>
 /// <param name="secret">The static secret sent with every request, or null.</param>
 internal sealed class EchoFilter(string? secret)
@@ -20,14 +23,30 @@ internal sealed class EchoFilter(string? secret)
             return null;
         foreach (var confidential in Confidential(utterance, token))
             answer = Cut(answer.Replace(confidential, Mask, StringComparison.OrdinalIgnoreCase), confidential);
+        foreach (var word in utterance.Words ?? [])
+            answer = answer.Replace(Quoted(word.Text), $"\"{Mask}\"", StringComparison.OrdinalIgnoreCase);
         return answer;
     }
 
+    /// <summary>Longest first: what is part of another must not tear it apart.</summary>
     private IEnumerable<string> Confidential(Utterance utterance, string? token)
     {
-        string?[] texts = [secret, secret is null ? null : Uri.EscapeDataString(secret), token, utterance.Text, utterance.UnredactedText];
-        return texts.OfType<string>().Where(text => text.Length > 0);
+        string?[] texts = [secret, token, utterance.Text, utterance.UnredactedText];
+        return texts.OfType<string>().Where(text => text.Length > 0).SelectMany(Forms).Distinct().OrderByDescending(text => text.Length);
     }
+
+    private static string[] Forms(string text) =>
+    [
+        text,
+        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text),
+        JavaScriptEncoder.Default.Encode(text),
+        WebUtility.HtmlEncode(text),
+        WebUtility.UrlEncode(text),
+        Uri.EscapeDataString(text),
+    ];
+
+    /// <summary>A word as it stands in the message's member <c>token</c>.</summary>
+    private static string Quoted(string word) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(word)}\"";
 
     /// <summary>The answer is kept up to a length: its end may have cut the confidential text in two.</summary>
     private static string Cut(string answer, string confidential)
