@@ -12,6 +12,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
 {
     private readonly WebhookQueue _queue;
     private readonly WebhookTarget _target;
+    private readonly TargetHealth _health;
     private readonly LossLedger _ledger;
     private readonly WebhookMetrics _metrics;
     private readonly TimeProvider _time;
@@ -22,13 +23,11 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
 
     private volatile bool _stopped;
 
-    /// <summary>Why the last request failed; null when it did not. The log tells when it changes, and not each time.</summary>
-    private string? _trouble;
-
     public WebhookPublisher(WebhookOptions options, LossLedger ledger, WebhookMetrics metrics, TimeProvider time, ILogger<WebhookPublisher> logger)
     {
         _queue = new WebhookQueue(options.Queue, (utterance, reason) => Lose(utterance, new Delivery(reason)), time);
         _target = new WebhookTarget(options, time, logger);
+        _health = new TargetHealth(time);
         _drainTimeout = options.DrainTimeout;
         _ledger = ledger;
         _metrics = metrics;
@@ -93,7 +92,8 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
                 {
                     _metrics.Delivered(_time.GetElapsedTime(began));
                     _ledger.Delivered();
-                    TellChange(null);
+                    if (_health.Recovered() is { } before)
+                        Log.TargetRecovered(_logger, before);
                 }
                 else
                 {
@@ -115,16 +115,12 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
         _metrics.Lost(reason);
         // What the queue drops is a consequence; what the target does is the cause.
         if (reason is not (LossReason.DroppedFull or LossReason.DroppedAge or LossReason.Shutdown))
-            TellChange(reason == LossReason.Status ? $"status {delivery.Status}" : LossReasonNames.Of(reason), delivery);
+            TellTrouble(reason == LossReason.Status ? $"status {delivery.Status}" : LossReasonNames.Of(reason), delivery);
     }
 
-    private void TellChange(string? trouble, Delivery delivery = default)
+    private void TellTrouble(string trouble, Delivery delivery)
     {
-        if (Interlocked.Exchange(ref _trouble, trouble) is var before && before == trouble)
-            return;
-        if (trouble is null)
-            Log.TargetRecovered(_logger, before!);
-        else
+        if (_health.Fails(trouble))
             Log.TargetFails(_logger, trouble, delivery.Status is null ? delivery.Detail ?? "no details" : "its answer is on the ledger");
     }
 
