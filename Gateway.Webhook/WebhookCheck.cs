@@ -104,13 +104,25 @@ public sealed class WebhookCheck
     {
         var material = TlsMaterial.Load(_options.Tls);
         var why = "the server showed no certificate";
+        var isTrusted = true;
+        var isAsked = false;
         var options = material.ToClientOptions();
         options.TargetHost = host;
         options.RemoteCertificateValidationCallback = (_, _, chain, errors) =>
         {
             why = Describe(chain, errors, material.TrustsSystem);
-            return errors == SslPolicyErrors.None;
+            return isTrusted = errors == SslPolicyErrors.None;
         };
+        if (material.ClientCertificate is null)
+        {
+            options.LocalCertificateSelectionCallback = (_, _, _, server, _) =>
+            {
+                // Called once before the handshake as well, when nobody has asked.
+                isAsked |= server is not null;
+                return null!;
+            };
+        }
+
         using var limit = new CancellationTokenSource(_options.Timeout, _time);
         var tls = new SslStream(new NetworkStream(socket, ownsSocket: false));
         await using (tls.ConfigureAwait(false))
@@ -121,14 +133,15 @@ public sealed class WebhookCheck
                 return
                 [
                     new CheckStep("tls", true, $"{tls.SslProtocol}, {why}"),
-                    new CheckStep("client certificate", true, material.ClientCertificate is not { } ours ? "none configured"
+                    new CheckStep("client certificate", true, material.ClientCertificate is not { } ours ? isAsked ? "the server asks for one and none is configured" : "none configured"
                         : tls.LocalCertificate is null ? $"{ours.TargetCertificate.Subject} is configured, but the server did not ask for one"
                         : $"{ours.TargetCertificate.Subject} was sent"),
                 ];
             }
             catch (Exception failure) when (failure is AuthenticationException or IOException or OperationCanceledException)
             {
-                return [new CheckStep("tls", false, $"{why}; {(failure is OperationCanceledException ? "no answer in time" : failure.Message)}")];
+                return [new CheckStep("tls", false, !isTrusted ? why
+                    : $"{why}; {(failure is OperationCanceledException ? "no answer in time" : ConnectionProblem.Describe(failure))}")];
             }
         }
     }
