@@ -14,4 +14,29 @@ internal sealed record WebhookAnswer
 
     /// <summary>The answer is held back until this completes.</summary>
     public Task Gate { get; init; } = Task.CompletedTask;
+
+    /// <summary>What follows the status.</summary>
+    public AnswerBody Body { get; init; }
+
+    /// <summary>Only the next transcript is answered so, those after it with <see cref="Ok"/>.</summary>
+    public bool Once { get; init; }
+}
+
+/// <summary>What an answer holds, and how it comes.</summary>
+internal enum AnswerBody
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The request as it came: target, headers and body.</summary>
+    Echo,
+
+    /// <summary>One byte after the other, as long as the client stays.</summary>
+    Trickle,
+
+    /// <summary>As much as the client takes, without end.</summary>
+    Endless,
+
+    /// <summary>A few bytes, and then the connection is reset.</summary>
+    Reset,
 }

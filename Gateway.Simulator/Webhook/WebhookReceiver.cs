@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Simulator.Webhook;
@@ -22,8 +23,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     private volatile WebhookAnswer _answer = WebhookAnswer.Ok;
     private int _unauthorized;
     private int _malformed;
+    private int _connections;
 
-    private WebhookReceiver(IPEndPoint endpoint, ReceiverCertificate certificate, RequiredSecret? secret, TimeProvider time)
+    private WebhookReceiver(IPEndPoint endpoint, ReceiverCertificate certificate, RequiredSecret? secret, HttpProtocols protocols, TimeProvider time)
     {
         _secret = secret;
         _time = time;
@@ -31,7 +33,16 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
         // An empty builder reads no configuration and logs nothing: the environment must not change what a test sees.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(endpoint, listen => listen.UseHttps(certificate.Server)));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(endpoint, listen =>
+        {
+            listen.Protocols = protocols;
+            listen.Use(next => connection =>
+            {
+                Interlocked.Increment(ref _connections);
+                return next(connection);
+            });
+            listen.UseHttps(certificate.Server);
+        }));
         _server = builder.Build();
         _server.Run(ReceiveAsync);
     }
@@ -46,11 +57,17 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         set => _answer = value;
     }
 
+    /// <summary>Answers single transcripts differently: null, or what it returns unless that is null.</summary>
+    public Func<ReceivedTranscript, WebhookAnswer?>? Choose { get; set; }
+
     /// <summary>Requests refused with 401 because the secret was missing or wrong.</summary>
     public int Unauthorized => _unauthorized;
 
     /// <summary>Requests refused with 400 or 405 because they were no transcripts.</summary>
     public int Malformed => _malformed;
+
+    /// <summary>Connections that have been made.</summary>
+    public int Connections => _connections;
 
     /// <summary>Where to post to, on whatever port was taken.</summary>
     public Uri Url => new(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -61,11 +78,17 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <param name="secret">What to demand; null demands nothing.</param>
     /// <param name="time">Stamps arrivals. The same clock that the streams use makes latencies comparable.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="protocols">The versions of HTTP that it speaks.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<WebhookReceiver> StartAsync(
-        IPEndPoint endpoint, ReceiverCertificate certificate, RequiredSecret? secret, TimeProvider time, CancellationToken cancellationToken)
+        IPEndPoint endpoint,
+        ReceiverCertificate certificate,
+        RequiredSecret? secret,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
-        var receiver = new WebhookReceiver(endpoint, certificate, secret, time);
+        var receiver = new WebhookReceiver(endpoint, certificate, secret, protocols, time);
         await receiver._server.StartAsync(cancellationToken);
         return receiver;
     }
@@ -109,11 +132,24 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         Of(message.ExternalConversationId).Add(transcript);
         Transcripts.Add(transcript);
 
+        var answer = Choose?.Invoke(transcript) ?? TakeAnswer();
+        try
+        {
+            await answer.Gate.WaitAsync(context.RequestAborted);
+            await AnswerWriter.WriteAsync(context, answer, transcript, _time);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has had enough.
+        }
+    }
+
+    private WebhookAnswer TakeAnswer()
+    {
         var answer = _answer;
-        await answer.Gate.WaitAsync(context.RequestAborted);
-        context.Response.StatusCode = answer.Status;
-        if (answer.Location is not null)
-            context.Response.Headers.Location = answer.Location.ToString();
+        if (answer.Once && Interlocked.CompareExchange(ref _answer, WebhookAnswer.Ok, answer) != answer)
+            return _answer;
+        return answer;
     }
 
     private static TranscriptMessage? Parse(string json)
