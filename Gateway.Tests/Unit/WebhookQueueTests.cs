@@ -79,6 +79,21 @@ public sealed class WebhookQueueTests : IDisposable
         await empty;
     }
 
+    [Fact]
+    public async Task The_queue_is_empty_when_the_last_has_been_dropped_for_its_age()
+    {
+        Enqueue((1, 'a'), (2, 'a'));
+        var first = await _queue.DequeueAsync(CancellationToken.None);
+        var empty = _queue.WhenEmptyAsync();
+        _time.Advance(TimeSpan.FromSeconds(31));
+        _queue.Complete(first);
+        var nothing = _queue.DequeueAsync(CancellationToken.None);
+
+        await empty.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.False(nothing.IsCompleted);
+        Assert.Equal([(2, LossReason.DroppedAge)], _lost);
+    }
+
     private async Task<int> TakeAsync() => NumberOf(await _queue.DequeueAsync(CancellationToken.None));
 
     private void Enqueue(params (int Number, char Conversation)[] utterances)
