@@ -1,17 +1,23 @@
 namespace Gateway.Tests.Support;
 
-/// <summary>Waits for a fact that another thread brings about, with a deadline and without sleeping.</summary>
+/// <summary>Waits for a fact that another thread or process brings about, with a deadline.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    public static async Task HoldsAsync(Func<bool> fact)
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(1);
+
+    public static Task HoldsAsync(Func<bool> fact) => HoldsAsync(() => Task.FromResult(fact()));
+
+    /// <summary>The same for a fact that has to be asked for.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> fact)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (!fact())
+        using var timer = new PeriodicTimer(Glance, TimeProvider.System);
+        while (!await fact())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < Deadline, "The fact did not come about within 30 s.");
-            await Task.Yield();
+            await timer.WaitForNextTickAsync();
         }
     }
 }
