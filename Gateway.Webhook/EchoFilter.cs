@@ -5,8 +5,8 @@ using Gateway.Core;
 namespace Gateway.Webhook;
 
 /// <summary>
-/// A target that refuses a message may repeat it, or the secret that it did not like, in its answer: as it came, or as text in JSON, HTML or a URL. What is kept of the
-/// answer must not hold either.
+/// A target that refuses a message may repeat it, or the secret that it did not like, in its answer: as it came, or as text in JSON, HTML
+/// or a URL. What is kept of the answer must not hold either.
 /// </summary>
 /// <param name="secret">The static secret sent with every request, or null.</param>
 internal sealed class EchoFilter(string? secret)

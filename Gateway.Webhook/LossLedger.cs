@@ -8,11 +8,13 @@ namespace Gateway.Webhook;
 /// <param name="Stream">Its participant's stream.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Status">The target's HTTP status; null when it did not answer.</param>
-/// <param name="Detail">The first 2 KiB of the target's answer (INF-31), or what went wrong before there was one; null when there is nothing to tell.</param>
+/// <param name="Detail">The first 2 KiB of the target's answer (INF-31), or what went wrong before there was one; null when there is
+/// nothing to tell.</param>
 public sealed record Loss(DateTimeOffset At, CallSid Call, StreamId Stream, LossReason Reason, int? Status, string? Detail);
 
 /// <summary>
-/// What became of every utterance: how many came, went out and were lost, and the latest of the losses, oldest first. Bounded; kept in memory. Safe for concurrent use.
+/// What became of every utterance: how many came, went out and were lost, and the latest of the losses, oldest first. Bounded; kept in
+/// memory. Safe for concurrent use.
 /// </summary>
 public sealed class LossLedger
 {

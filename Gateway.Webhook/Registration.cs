@@ -6,7 +6,9 @@ namespace Gateway.Webhook;
 /// <summary>Adds the webhook publisher to a process.</summary>
 public static class Registration
 {
-    /// <summary>Adds the publisher as an <see cref="IUtteranceSink"/> and the <see cref="LossLedger"/>; only the ledger when there is no target.</summary>
+    /// <summary>
+    /// Adds the publisher as an <see cref="IUtteranceSink"/> and the <see cref="LossLedger"/>; only the ledger when there is no target.
+    /// </summary>
     public static IServiceCollection AddWebhook(this IServiceCollection services, WebhookOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

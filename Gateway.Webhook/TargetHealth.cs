@@ -1,8 +1,8 @@
 namespace Gateway.Webhook;
 
 /// <summary>
-/// Decides what the log is told about the target: that it fails, and how, and that it has recovered; not each time. A target that takes one message and
-/// refuses the next is told of once a minute. Safe for concurrent use.
+/// Decides what the log is told about the target: that it fails, and how, and that it has recovered; not each time. A target that takes one
+/// message and refuses the next is told of once a minute. Safe for concurrent use.
 /// </summary>
 internal sealed class TargetHealth(TimeProvider time)
 {

@@ -18,8 +18,8 @@ namespace Gateway.Webhook;
 public sealed record CheckStep(string Name, bool Passed, string Detail);
 
 /// <summary>
-/// Walks the way that utterances take to the target and tells of every step: name, address, TLS and why it is or is not trusted, client certificate, token, and at last
-/// one marked test message through the very chain that utterances use.
+/// Walks the way that utterances take to the target and tells of every step: name, address, TLS and why it is or is not trusted, client
+/// certificate, token, and at last one marked test message through the very chain that utterances use.
 /// </summary>
 public sealed class WebhookCheck
 {

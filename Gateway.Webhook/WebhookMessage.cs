@@ -37,7 +37,9 @@ internal sealed record WebhookSender(string ExternalId, string Role);
 /// <summary><c>start</c> and <c>end</c> are milliseconds from the moment the start request took effect (C8).</summary>
 internal sealed record WebhookTranscript(string Message, long Start, long End, WebhookUtterance[] Utterance);
 
-/// <summary><c>unredactedText</c> only when both forms were asked for (INF-59), <c>token</c> only when detailed tokens were (INF-60).</summary>
+/// <summary>
+/// <c>unredactedText</c> only when both forms were asked for (INF-59), <c>token</c> only when detailed tokens were (INF-60).
+/// </summary>
 internal sealed record WebhookUtterance(string Text, string? UnredactedText, WebhookToken[]? Token);
 
 internal sealed record WebhookToken(string Content, long Start, long End, string? PunctuationAfter);

@@ -25,8 +25,8 @@ public sealed class WebhookOptions
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whether the target and the token server may be at private addresses (RFC 1918, unique local, loopback, shared address space). Link-local addresses,
-    /// where clouds keep their credentials, are refused in any case.
+    /// Whether the target and the token server may be at private addresses (RFC 1918, unique local, loopback, shared address space).
+    /// Link-local addresses, where clouds keep their credentials, are refused in any case.
     /// </summary>
     /// <value>Default true: receivers are often internal.</value>
     public bool AllowPrivateAddresses { get; init; } = true;
@@ -47,7 +47,9 @@ public sealed class WebhookOptions
     public TlsOptions Tls { get; init; } = new();
 }
 
-/// <summary>Bounds of the queue before the target (INF-30). Beyond either the oldest utterance is dropped, whichever conversation it belongs to.</summary>
+/// <summary>
+/// Bounds of the queue before the target (INF-30). Beyond either the oldest utterance is dropped, whichever conversation it belongs to.
+/// </summary>
 public sealed class WebhookQueueOptions
 {
     /// <summary>The most utterances that may wait.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Webhook;
 
 /// <summary>
-/// Posts finished utterances to the target: in order within a conversation, conversations side by side, each at most once (api.md 4.3). A sink that
-/// never waits; what does not get through is on the <see cref="LossLedger"/>.
+/// Posts finished utterances to the target: in order within a conversation, conversations side by side, each at most once (api.md 4.3). A
+/// sink that never waits; what does not get through is on the <see cref="LossLedger"/>.
 /// </summary>
 internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSink
 {
@@ -126,13 +126,18 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
 
     private static partial class Log
     {
-        [LoggerMessage(3001, LogLevel.Warning, "Utterances are being lost on the way to the webhook target: {Trouble}, {Detail}. They are not sent again. Run 'twilio-gateway check-webhook' to see why; /undelivered on the management listener lists them. This is said once until it changes.")]
+        [LoggerMessage(3001, LogLevel.Warning,
+            "Utterances are being lost on the way to the webhook target: {Trouble}, {Detail}. They are not sent again. Run "
+            + "'twilio-gateway check-webhook' to see why; /undelivered on the management listener lists them. This is said once until it "
+            + "changes.")]
         public static partial void TargetFails(ILogger logger, string trouble, string detail);
 
         [LoggerMessage(3002, LogLevel.Information, "The webhook target accepts utterances again (before: {Trouble}).")]
         public static partial void TargetRecovered(ILogger logger, string trouble);
 
-        [LoggerMessage(3006, LogLevel.Error, "Shutting down with {Count} utterances not yet posted: the target was too slow for Gateway:Webhook:DrainTimeout. They are lost.")]
+        [LoggerMessage(3006, LogLevel.Error,
+            "Shutting down with {Count} utterances not yet posted: the target was too slow for Gateway:Webhook:DrainTimeout. They are "
+            + "lost.")]
         public static partial void DrainedIncompletely(ILogger logger, int count);
     }
 }

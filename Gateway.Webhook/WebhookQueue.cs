@@ -3,9 +3,9 @@ using Gateway.Core;
 namespace Gateway.Webhook;
 
 /// <summary>
-/// The gateway's second queue: utterances that wait for the target. Bounded by count and by age over all conversations; beyond either bound the
-/// oldest goes. Hands out at most one utterance of a conversation at a time, so that each conversation is sent in order (INF-29) while a
-/// conversation whose request hangs does not hold up the others. Safe for concurrent use.
+/// The gateway's second queue: utterances that wait for the target. Bounded by count and by age over all conversations; beyond either bound
+/// the oldest goes. Hands out at most one utterance of a conversation at a time, so that each conversation is sent in order (INF-29) while
+/// a conversation whose request hangs does not hold up the others. Safe for concurrent use.
 /// </summary>
 internal sealed class WebhookQueue(WebhookQueueOptions options, Action<Utterance, LossReason> onLost, TimeProvider time) : IDisposable
 {
@@ -58,7 +58,8 @@ internal sealed class WebhookQueue(WebhookQueueOptions options, Action<Utterance
     }
 
     /// <summary>
-    /// Waits for the oldest utterance whose conversation has none under way. <see cref="Complete"/> must be called when it has been dealt with.
+    /// Waits for the oldest utterance whose conversation has none under way. <see cref="Complete"/> must be called when it has been dealt
+    /// with.
     /// </summary>
     public async Task<Utterance> DequeueAsync(CancellationToken cancellationToken)
     {

@@ -12,11 +12,13 @@ namespace Gateway.Webhook;
 /// <summary>What became of one message.</summary>
 /// <param name="Reason">Null when the target accepted it.</param>
 /// <param name="Status">The target's HTTP status, if it answered.</param>
-/// <param name="Detail">What it answered, at most 2 KiB, or what went wrong before that; null when there is nothing to tell. Never a secret.</param>
+/// <param name="Detail">What it answered, at most 2 KiB, or what went wrong before that; null when there is nothing to tell. Never a
+/// secret.</param>
 internal readonly record struct Delivery(LossReason? Reason, int? Status = null, string? Detail = null);
 
 /// <summary>
-/// The customer's HTTPS endpoint with everything that it demands of us. Posts a message once; never follows a redirect, never throws. Safe for concurrent use.
+/// The customer's HTTPS endpoint with everything that it demands of us. Posts a message once; never follows a redirect, never throws. Safe
+/// for concurrent use.
 /// </summary>
 internal sealed class WebhookTarget : IDisposable
 {
@@ -57,7 +59,9 @@ internal sealed class WebhookTarget : IDisposable
         _tokens = options.OAuth2 is null ? null : new OAuth2TokenSource(options.OAuth2, options.AllowPrivateAddresses, time, logger);
     }
 
-    /// <summary>Posts one utterance. A token that the target refuses is renewed once (INF-28): it was not looked at, so this is no second try.</summary>
+    /// <summary>
+    /// Posts one utterance. A token that the target refuses is renewed once (INF-28): it was not looked at, so this is no second try.
+    /// </summary>
     public async Task<Delivery> PostAsync(Utterance utterance, CancellationToken cancellationToken)
     {
         var body = WebhookMessage.Serialize(utterance);

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Gateway.Tests.Delivery;
 
 /// <summary>
-/// Each way to authenticate against a real counterpart: taken with the right credential, refused with a wrong one and with none, and what the operator
-/// reads then.
+/// Each way to authenticate against a real counterpart: taken with the right credential, refused with a wrong one and with none, and what
+/// the operator reads then.
 /// </summary>
 public sealed partial class AuthenticationMatrixTests(RealTarget target, ITestOutputHelper output) : IClassFixture<RealTarget>
 {

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Gateway.Tests.Delivery;
 
-/// <summary>What targets do to whoever posts to them. In both versions of HTTP a message is lost for a reason, and the next one goes out.</summary>
+/// <summary>
+/// What targets do to whoever posts to them. In both versions of HTTP a message is lost for a reason, and the next one goes out.
+/// </summary>
 public sealed class BadTargetTests
 {
     public static TheoryData<HttpProtocols> Versions => new(HttpProtocols.Http1, HttpProtocols.Http2);

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Gateway.Tests.Delivery;
 
 /// <summary>
-/// Whatever a target does, and however fast utterances come: what arrives of a conversation arrives in order and once, and every utterance is
-/// accounted for.
+/// Whatever a target does, and however fast utterances come: what arrives of a conversation arrives in order and once, and every utterance
+/// is accounted for.
 /// </summary>
 public sealed class OrderPropertyTests
 {

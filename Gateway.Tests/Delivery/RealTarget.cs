@@ -9,7 +9,10 @@ using SecretPlace = Gateway.Webhook.Authentication.SecretPlace;
 
 namespace Gateway.Tests.Delivery;
 
-/// <summary>A target as a customer builds it: nginx guards the door in several ways, a real authorization server issues tokens, and the receiver stands behind.</summary>
+/// <summary>
+/// A target as a customer builds it: nginx guards the door in several ways, a real authorization server issues tokens, and the receiver
+/// stands behind.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The runner calls DisposeAsync.")]
 public sealed class RealTarget : IAsyncLifetime
 {

@@ -10,7 +10,10 @@ using SecretPlace = Gateway.Webhook.Authentication.SecretPlace;
 
 namespace Gateway.Tests.Delivery;
 
-/// <summary>A planted secret, token and transcript never show up: not in the log at its most talkative, not on the ledger, whatever the target answers.</summary>
+/// <summary>
+/// A planted secret, token and transcript never show up: not in the log at its most talkative, not on the ledger, whatever the target
+/// answers.
+/// </summary>
 public sealed class SecrecyTests
 {
     private const string Secret = "planted+secret &<\"quoted\">=1";

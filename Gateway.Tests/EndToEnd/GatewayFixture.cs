@@ -16,8 +16,8 @@ using SecretPlace = Gateway.Simulator.Webhook.SecretPlace;
 namespace Gateway.Tests.EndToEnd;
 
 /// <summary>
-/// The whole gateway with TLS on a free port, the real recogniser, its own certificate in a temporary state directory, and a real HTTPS server
-/// for its transcripts. A class of tests that needs other settings derives its own.
+/// The whole gateway with TLS on a free port, the real recogniser, its own certificate in a temporary state directory, and a real HTTPS
+/// server for its transcripts. A class of tests that needs other settings derives its own.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The runner calls DisposeAsync.")]
 public class GatewayFixture : IAsyncLifetime

@@ -6,8 +6,8 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.EndToEnd;
 
 /// <summary>
-/// The sample call played by a client that shares no line of code, and not even a language, with the gateway: what both sides of our own code
-/// misunderstand in the same way comes to light here.
+/// The sample call played by a client that shares no line of code, and not even a language, with the gateway: what both sides of our own
+/// code misunderstand in the same way comes to light here.
 /// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class IndependentClientTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>

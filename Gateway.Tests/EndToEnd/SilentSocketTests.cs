@@ -2,7 +2,9 @@ using System.Net.WebSockets;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>Sockets on which nothing comes any more, not even an end: what is left when a tunnel or a firewall forgets a connection (INF-12).</summary>
+/// <summary>
+/// Sockets on which nothing comes any more, not even an end: what is left when a tunnel or a firewall forgets a connection (INF-12).
+/// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class SilentSocketTests(SilentSocketTests.Impatient gateway) : IClassFixture<SilentSocketTests.Impatient>
 {

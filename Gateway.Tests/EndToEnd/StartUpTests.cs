@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>The program as it is installed, when it cannot start: the operator gets an exit code and plain words (no stack traces, no secrets).</summary>
+/// <summary>
+/// The program as it is installed, when it cannot start: the operator gets an exit code and plain words (no stack traces, no secrets).
+/// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class StartUpTests : IDisposable
 {

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>The program as it is installed, told to log everything it can: for an operator who looks for a fault, and who must not find tokens.</summary>
+/// <summary>
+/// The program as it is installed, told to log everything it can: for an operator who looks for a fault, and who must not find tokens.
+/// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed partial class VerboseLogTests : IDisposable
 {

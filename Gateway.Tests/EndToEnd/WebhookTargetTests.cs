@@ -4,7 +4,9 @@ using Gateway.Webhook;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>A target that does not take what it is sent (api.md 4.3): what is lost is on record, and what comes later is delivered.</summary>
+/// <summary>
+/// A target that does not take what it is sent (api.md 4.3): what is lost is on record, and what comes later is delivered.
+/// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class WebhookTargetTests(WebhookTargetTests.ImpatientPublisher gateway) : IClassFixture<WebhookTargetTests.ImpatientPublisher>, IAsyncLifetime
 {

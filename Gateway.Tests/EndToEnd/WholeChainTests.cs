@@ -4,7 +4,10 @@ using Gateway.Tests.Support;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>From a simulated call to a target that demands all at once: its own CA, a client certificate, a secret, and a token of a real authorization server.</summary>
+/// <summary>
+/// From a simulated call to a target that demands all at once: its own CA, a client certificate, a secret, and a token of a real
+/// authorization server.
+/// </summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class WholeChainTests(WholeChainTests.Guarded gateway) : IClassFixture<WholeChainTests.Guarded>
 {

@@ -7,8 +7,8 @@ using Gateway.Core;
 namespace Gateway.Webhook.Authentication;
 
 /// <summary>
-/// Signs messages after the Standard Webhooks convention: <c>webhook-id</c>, <c>webhook-timestamp</c>, and <c>webhook-signature</c> with one <c>v1</c> HMAC-SHA256 for each
-/// live secret over <c>id.timestamp.body</c>.
+/// Signs messages after the Standard Webhooks convention: <c>webhook-id</c>, <c>webhook-timestamp</c>, and <c>webhook-signature</c> with
+/// one <c>v1</c> HMAC-SHA256 for each live secret over <c>id.timestamp.body</c>.
 /// </summary>
 internal sealed class MessageSignature
 {

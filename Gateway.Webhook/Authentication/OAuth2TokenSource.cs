@@ -10,8 +10,9 @@ using Polly.Retry;
 namespace Gateway.Webhook.Authentication;
 
 /// <summary>
-/// Access tokens by client credentials (INF-28). A token is kept and shared; from 60 s before it expires, or half its life if that is shorter, a new one is fetched, by one request however many wait, while
-/// the old one serves as long as it is good: a token server that is down for less than that is not noticed. Safe for concurrent use.
+/// Access tokens by client credentials (INF-28). A token is kept and shared; from 60 s before it expires, or half its life if that is
+/// shorter, a new one is fetched, by one request however many wait, while the old one serves as long as it is good: a token server that is
+/// down for less than that is not noticed. Safe for concurrent use.
 /// </summary>
 internal sealed partial class OAuth2TokenSource : IDisposable
 {
@@ -233,7 +234,9 @@ internal sealed partial class OAuth2TokenSource : IDisposable
         /// <summary>When the server says that it ends.</summary>
         public DateTimeOffset ExpiresAt { get; } = received + lifetime;
 
-        /// <summary>From when on another is fetched. Never at once: a server whose tokens live for a minute would be asked for each message.</summary>
+        /// <summary>
+        /// From when on another is fetched. Never at once: a server whose tokens live for a minute would be asked for each message.
+        /// </summary>
         public DateTimeOffset RenewAt { get; } = received + (lifetime > 2 * RenewBefore ? lifetime - RenewBefore : lifetime / 2);
     }
 
@@ -244,7 +247,8 @@ internal sealed partial class OAuth2TokenSource : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(3005, LogLevel.Warning, "No access token for the webhook: {Problem}. Without one nothing is posted; a token that is still good goes on being used.")]
+        [LoggerMessage(3005, LogLevel.Warning,
+            "No access token for the webhook: {Problem}. Without one nothing is posted; a token that is still good goes on being used.")]
         public static partial void NoToken(ILogger logger, string problem);
     }
 }

@@ -10,6 +10,8 @@ public sealed class SignatureOptions
     [Required]
     public Secret? Key { get; init; }
 
-    /// <summary>The secret before it: while it is given, messages bear both signatures, so that targets can change over. Null: only one.</summary>
+    /// <summary>
+    /// The secret before it: while it is given, messages bear both signatures, so that targets can change over. Null: only one.
+    /// </summary>
     public Secret? PreviousKey { get; init; }
 }

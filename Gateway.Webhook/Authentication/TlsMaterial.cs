@@ -53,8 +53,8 @@ internal sealed class TlsMaterial
 
     private X509ChainPolicy ChainPolicy()
     {
-        // Lists of revoked certificates and missing intermediates would be fetched from the open network, which an appliance often cannot reach;
-        // and from wherever the peer's certificate says.
+        // Lists of revoked certificates and missing intermediates would be fetched from the open network, which an appliance often cannot
+        // reach; and from wherever the peer's certificate says.
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         // Only server certificates: a certificate made for a client does not make a target.
         policy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Gateway.Webhook.Connection;
 
-/// <summary>Which addresses may be connected to. Asked about the address itself, after name resolution: a name can point anywhere.</summary>
+/// <summary>
+/// Which addresses may be connected to. Asked about the address itself, after name resolution: a name can point anywhere.
+/// </summary>
 internal static class AddressGuard
 {
     private static readonly IPNetwork[] NeverAllowed =

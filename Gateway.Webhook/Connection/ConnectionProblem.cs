@@ -9,7 +9,8 @@ internal static class ConnectionProblem
 {
     /// <summary>The reason that the ledger has for it.</summary>
     public static LossReason ReasonOf(Exception failure) =>
-        // A peer that does not like our certificate says so after the handshake (TLS 1.3): by then it is an error of reading, with an alert inside.
+        // A peer that does not like our certificate says so after the handshake (TLS 1.3): by then it is an error of reading, with an alert
+        // inside.
         Innermost<AuthenticationException>(failure) is not null || Innermost<CryptographicException>(failure) is not null || failure is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
             ? LossReason.Tls
             : LossReason.Connect;

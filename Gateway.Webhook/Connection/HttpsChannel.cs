@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Webhook.Connection;
 
 /// <summary>
-/// HTTPS requests to one peer: guarded addresses, our own trust and certificate, kept connections, no redirects, no cookies, no proxy. When a certificate file
-/// changes, new requests use new connections; requests under way finish on the old ones. Safe for concurrent use.
+/// HTTPS requests to one peer: guarded addresses, our own trust and certificate, kept connections, no redirects, no cookies, no proxy. When
+/// a certificate file changes, new requests use new connections; requests under way finish on the old ones. Safe for concurrent use.
 /// </summary>
 internal sealed partial class HttpsChannel : IDisposable
 {
@@ -117,7 +117,8 @@ internal sealed partial class HttpsChannel : IDisposable
     {
         try
         {
-            // Of what is in it: copies keep the time of the original, a renewed certificate often has the length of the old one, and orchestrators swap links.
+            // Of what is in it: copies keep the time of the original, a renewed certificate often has the length of the old one, and
+            // orchestrators swap links.
             return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
@@ -211,7 +212,8 @@ internal sealed partial class HttpsChannel : IDisposable
         [LoggerMessage(3003, LogLevel.Information, "Changed certificate files of the webhook were read; new requests use them.")]
         public static partial void CertificatesRenewed(ILogger logger);
 
-        [LoggerMessage(3004, LogLevel.Warning, "Changed certificate files of the webhook cannot be used, the ones before stay in use: {Problem}.")]
+        [LoggerMessage(3004, LogLevel.Warning,
+            "Changed certificate files of the webhook cannot be used, the ones before stay in use: {Problem}.")]
         public static partial void CertificatesUnusable(ILogger logger, string problem);
     }
 }
