@@ -65,17 +65,17 @@ public static class WebhookOptionsCheck
     {
         if (tls.ClientKeyFile is not null && tls.ClientCertificateFile is null)
             yield return $"{path}:ClientKeyFile: needs {path}:ClientCertificateFile.";
-        string? problem = null;
+        TlsMaterialException? problem = null;
         try
         {
             TlsMaterial.Load(tls);
         }
         catch (TlsMaterialException unusable)
         {
-            problem = unusable.Message;
+            problem = unusable;
         }
 
         if (problem is not null)
-            yield return $"{path}: {problem}.";
+            yield return $"{path}:{problem.Setting}: {problem.Message}.";
     }
 }

@@ -77,9 +77,8 @@ internal sealed class WebhookTarget : IDisposable
             }
 
             var delivery = await SendAsync(utterance, body, id, token, cancellationToken).ConfigureAwait(false);
-            if (token is null || delivery.Status != (int)HttpStatusCode.Unauthorized || attempt > 1)
+            if (token is null || delivery.Status != (int)HttpStatusCode.Unauthorized || attempt > 1 || !_tokens!.Refuse(token))
                 return delivery;
-            _tokens!.Refuse(token);
         }
     }
 

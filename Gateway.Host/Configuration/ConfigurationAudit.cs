@@ -60,7 +60,13 @@ internal sealed class ConfigurationAudit
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
         foreach (var result in results)
-            _mistakes.Add($"{path}:{string.Join('/', result.MemberNames)}: {result.ErrorMessage}");
+        {
+            var member = $"{path}:{string.Join('/', result.MemberNames)}";
+            // A value that could not be bound is not missing as well.
+            if (!_unusable.Any(key => key.StartsWith(member, StringComparison.OrdinalIgnoreCase)))
+                _mistakes.Add($"{member}: {result.ErrorMessage}");
+        }
+
         foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (property.GetIndexParameters().Length > 0 || IsValue(property.PropertyType) || property.GetValue(options) is not { } value)

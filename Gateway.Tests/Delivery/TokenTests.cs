@@ -85,14 +85,29 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_the_target_refuses_is_renewed_once()
     {
-        await using var publisher = await PublisherHarness.StartAsync(_site!.Options(oauth2: _site.OAuth2(_server!)));
+        await using var publisher = await PublisherHarness.StartAsync(_site!.Options(oauth2: _site.OAuth2(_server!)), _time);
         _site.Receiver.Answer = new WebhookAnswer { Status = 401, Once = true };
         Assert.Null(await publisher.FateAsync());
         Assert.Equal(["Bearer token-1", "Bearer token-2"], _site.Receiver.Transcripts.Snapshot().Select(transcript => transcript.Headers["Authorization"]));
 
+        _time.Advance(Second);
         _site.Receiver.Answer = new WebhookAnswer { Status = 401 };
         Assert.Equal(401, (await publisher.FateAsync())!.Status);
         Assert.Equal((4, 3), (_site.Receiver.Transcripts.Snapshot().Count, _server!.Requests));
+    }
+
+    [Fact]
+    public async Task A_target_that_refuses_every_token_costs_one_token_request_a_second_and_not_one_a_message()
+    {
+        await using var publisher = await PublisherHarness.StartAsync(_site!.Options(oauth2: _site.OAuth2(_server!)), _time);
+        _site.Receiver.Answer = new WebhookAnswer { Status = 401 };
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(401, (await publisher.FateAsync())!.Status);
+        Assert.Equal(2, _server!.Requests);
+
+        _time.Advance(Second);
+        Assert.Equal(401, (await publisher.FateAsync())!.Status);
+        Assert.Equal(3, _server.Requests);
     }
 
     [Fact]

@@ -39,6 +39,7 @@ internal sealed partial class OAuth2TokenSource : IDisposable
     private Token? _token;
     private Task<Fetched>? _fetching;
     private (long At, string Problem)? _failure;
+    private long? _refusedAt;
 
     /// <summary>What the log was last told; null when there is a token.</summary>
     private string? _told;
@@ -88,12 +89,21 @@ internal sealed partial class OAuth2TokenSource : IDisposable
     }
 
     /// <summary>The target has refused a token: it is forgotten, unless it has been replaced meanwhile.</summary>
-    public void Refuse(Token token)
+    /// <returns>
+    /// Whether another token is worth a try. Not when one was refused a moment ago already: a target that refuses every token must not make
+    /// every message a request to the token server.
+    /// </returns>
+    public bool Refuse(Token token)
     {
         lock (_lock)
         {
-            if (ReferenceEquals(token, _token))
-                _token = null;
+            if (!ReferenceEquals(token, _token))
+                return true;
+            if (_refusedAt is { } before && _time.GetElapsedTime(before) < Rest)
+                return false;
+            _refusedAt = _time.GetTimestamp();
+            _token = null;
+            return true;
         }
     }
 

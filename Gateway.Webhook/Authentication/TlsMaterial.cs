@@ -26,20 +26,22 @@ internal sealed class TlsMaterial
     /// <exception cref="TlsMaterialException">A file is missing, unreadable or does not fit; the message says which and why.</exception>
     public static TlsMaterial Load(TlsOptions options)
     {
-        var authorities = options.CaFile is null ? null : Read(options.CaFile, "PEM certificates", () => Certificates(options.CaFile));
+        var authorities = options.CaFile is null ? null : Read(nameof(options.CaFile), options.CaFile, "PEM certificates", () => Certificates(options.CaFile));
         if (authorities is { Count: 0 })
-            throw new TlsMaterialException($"the file '{options.CaFile}' holds no PEM certificate");
+            throw new TlsMaterialException(nameof(options.CaFile), $"the file '{options.CaFile}' holds no PEM certificate");
         if (options.ClientCertificateFile is not { } certificateFile)
             return new TlsMaterial(authorities, null);
 
         var keyFile = options.ClientKeyFile ?? certificateFile;
-        using var certificate = Read(keyFile, "the private key of the certificate in '" + certificateFile + "'", () => options.ClientKeyPassphrase is { } passphrase
-            ? X509Certificate2.CreateFromEncryptedPemFile(certificateFile, passphrase.Reveal(), keyFile)
-            : X509Certificate2.CreateFromPemFile(certificateFile, keyFile));
+        var certificates = Read(nameof(options.ClientCertificateFile), certificateFile, "PEM certificates", () => Certificates(certificateFile));
+        using var certificate = Read(nameof(options.ClientKeyFile), keyFile, $"the private key of the certificate in '{certificateFile}'", () =>
+            options.ClientKeyPassphrase is { } passphrase
+                ? X509Certificate2.CreateFromEncryptedPemFile(certificateFile, passphrase.Reveal(), keyFile)
+                : X509Certificate2.CreateFromPemFile(certificateFile, keyFile));
         // Exported and read back: the handshake needs the key in a form of its own.
         var exported = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
         var intermediates = new X509Certificate2Collection();
-        intermediates.AddRange(Read(certificateFile, "PEM certificates", () => Certificates(certificateFile)).Skip(1).ToArray());
+        intermediates.AddRange(certificates.Skip(1).ToArray());
         return new TlsMaterial(authorities, SslStreamCertificateContext.Create(exported, intermediates, offline: true));
     }
 
@@ -74,7 +76,7 @@ internal sealed class TlsMaterial
         return certificates;
     }
 
-    private static T Read<T>(string file, string what, Func<T> read)
+    private static T Read<T>(string setting, string file, string what, Func<T> read)
     {
         try
         {
@@ -82,10 +84,17 @@ internal sealed class TlsMaterial
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new TlsMaterialException($"the file '{file}' cannot be read as {what}: {failure.Message}", failure);
+            throw new TlsMaterialException(setting, $"the file '{file}' cannot be read as {what}: {failure.Message}", failure);
         }
     }
 }
 
 /// <summary>Certificates or keys cannot be used. The message says which file and why, and nothing of what is in it.</summary>
-internal sealed class TlsMaterialException(string message, Exception? innerException = null) : Exception(message, innerException);
+/// <param name="setting">The member of <see cref="TlsOptions"/> that names the file.</param>
+/// <param name="message">One clause.</param>
+/// <param name="innerException">What the framework reported, or null.</param>
+internal sealed class TlsMaterialException(string setting, string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>The member of <see cref="TlsOptions"/> that names the file.</summary>
+    public string Setting { get; } = setting;
+}
