@@ -10,6 +10,7 @@ using Gateway.Webhook;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Serilog;
+using Serilog.Core;
 using Serilog.Extensions.Logging;
 
 namespace Gateway.Host;
@@ -58,7 +59,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var state = OpenState(options.StateDirectory);
 
         builder.Logging.ClearProviders();
-        builder.Logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
+        builder.Logging.AddSerilog(CreateLogger(builder.Configuration), dispose: true);
         // The process says itself, in one line, why it does not start.
         Limit(builder.Logging, "Microsoft.Extensions.Hosting", LogLevel.Critical);
         // These would write request targets, and a stream URL's target holds its token.
@@ -94,10 +95,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>Starts, and returns when the process is told to end and has finished what it had begun.</summary>
-    public async Task RunAsync()
+    /// <returns>The exit code: 0, or 1 when a part of the gateway broke down and took the process with it.</returns>
+    public async Task<int> RunAsync()
     {
         await StartAsync();
         await _app.WaitForShutdownAsync();
+        return _app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(part => part.ExecuteTask?.IsFaulted == true) ? 1 : 0;
     }
 
     /// <summary>Ends in order: no new streams, last words recognised, webhook queue drained.</summary>
@@ -132,8 +135,29 @@ public sealed partial class GatewayHost : IAsyncDisposable
         logging.AddFilter(category, level).AddFilter<SerilogLoggerProvider>(category, level);
 
     /// <summary>appsettings.json lies beside the program, wherever it is started from.</summary>
-    private static WebApplicationBuilder CreateBuilder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        try
+        {
+            return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        }
+        catch (Exception mistake) when (mistake is InvalidDataException or FormatException)
+        {
+            throw new ConfigurationException([$"{mistake.Message} {mistake.InnerException?.Message}".ReplaceLineEndings(" ")]);
+        }
+    }
+
+    private static Logger CreateLogger(IConfiguration configuration)
+    {
+        try
+        {
+            return new LoggerConfiguration().ReadFrom.Configuration(configuration).CreateLogger();
+        }
+        catch (Exception mistake) when (mistake is InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new ConfigurationException([$"Serilog: {mistake.Message.ReplaceLineEndings(" ")}"]);
+        }
+    }
 
     private static StateDirectory OpenState(string path)
     {
@@ -152,13 +176,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit + options.Webhook.DrainTimeout);
         services.AddSingleton(provider => CreateKeyRing(options, state, provider.GetRequiredService<ILogger<GatewayHost>>()));
-        services.AddSingleton(provider => new RequestRate(provider.GetRequiredService<ApiKeyRing>(), options.ApiRequestsPerSecond));
+        services.AddSingleton(_ => new RequestRate(options.ApiRequestsPerSecond));
         services.AddSingleton(provider => new StreamToken(
             options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.StreamUrl.Lifetime, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new PublicOrigin(options.PublicUrl));
-        services.AddSingleton<RecognizerReadiness>();
+        services.AddSingleton<RecognizerReadiness>().AddSingleton<RepeatedWarning>();
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
         services.AddWebhook(options.Webhook);
+        if (options.Webhook.Url is null)
+            services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts go nowhere."));
         services.AddMedia(options.Calls, options.Endpointing, options.Recognition);
         services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);

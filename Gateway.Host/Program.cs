@@ -8,13 +8,19 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 
 try
 {
-    if (args is [CheckWebhookCommand.Verb, .. var settings])
-        return await CheckWebhookCommand.RunAsync(GatewayHost.ReadOptions(settings), Console.Out);
+    switch (args)
+    {
+        case [CheckWebhookCommand.Verb, .. var settings]:
+            return await CheckWebhookCommand.RunAsync(GatewayHost.ReadOptions(settings), Console.Out);
+        case [var word, ..] when !word.StartsWith("--", StringComparison.Ordinal) || word == "--help":
+            await Console.Error.WriteLineAsync("Usage: twilio-gateway [check-webhook] [--Gateway:Section:Setting=value ...]");
+            return 2;
+    }
+
     await using var gateway = GatewayHost.Build(args);
-    await gateway.RunAsync();
-    return 0;
+    return await gateway.RunAsync();
 }
-catch (Exception mistake) when (mistake is ConfigurationException or RecognizerUnavailableException)
+catch (Exception mistake) when (mistake is ConfigurationException or RecognizerUnavailableException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync(mistake.Message);
     return GatewayHost.MisconfiguredExitCode;

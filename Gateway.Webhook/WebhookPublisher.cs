@@ -57,7 +57,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
         }
         catch (Exception patienceOver) when (patienceOver is TimeoutException or OperationCanceledException)
         {
-            Log.DrainedIncompletely(_logger, _queue.Count);
+            Log.DrainedIncompletely(_logger, _ledger.Read().Pending);
         }
 
         _stopped = true;
@@ -87,7 +87,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
             {
                 var utterance = await _queue.DequeueAsync(cancellationToken).ConfigureAwait(false);
                 var began = _time.GetTimestamp();
-                var delivery = await _target.PostAsync(utterance, cancellationToken).ConfigureAwait(false);
+                var delivery = await PostAsync(utterance, cancellationToken).ConfigureAwait(false);
                 if (delivery.Reason is null)
                 {
                     _metrics.Delivered(_time.GetElapsedTime(began));
@@ -105,6 +105,20 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+        }
+    }
+
+    /// <summary>Whatever goes wrong with one message is its own loss: the lane goes on, and the conversation with it.</summary>
+    private async Task<Delivery> PostAsync(Utterance utterance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _target.PostAsync(utterance, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception unexpected)
+        {
+            Log.PostFailed(_logger, unexpected);
+            return new Delivery(LossReason.Connect, null, unexpected.GetType().Name);
         }
     }
 
@@ -138,6 +152,9 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
         [LoggerMessage(3006, LogLevel.Error,
             "Shutting down with {Count} utterances not yet posted: the target was too slow for Gateway:Webhook:DrainTimeout. They are "
             + "lost.")]
-        public static partial void DrainedIncompletely(ILogger logger, int count);
+        public static partial void DrainedIncompletely(ILogger logger, long count);
+
+        [LoggerMessage(3007, LogLevel.Error, "An utterance could not be posted because of a fault in the gateway; it is lost, the next one is tried.")]
+        public static partial void PostFailed(ILogger logger, Exception unexpected);
     }
 }

@@ -92,6 +92,8 @@ internal sealed class ConfigurationAudit
     {
         if (type.IsArray)
         {
+            if (section.Value is { Length: > 0 })
+                Refuse(section, $"is a list: its first element is {section.Path}:0.");
             foreach (var element in section.GetChildren())
                 CheckValue(element, type.GetElementType()!);
         }
@@ -130,7 +132,10 @@ internal sealed class ConfigurationAudit
         if (type == typeof(Uri))
             return Uri.TryCreate(text, UriKind.Absolute, out _);
         if (type.IsEnum)
-            return Enum.TryParse(type, text, ignoreCase: true, out _) && !char.IsAsciiDigit(text.FirstOrDefault());
+            return Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase);
+        // A bare number would be taken for days.
+        if (type == typeof(TimeSpan) && !text.Contains(':', StringComparison.Ordinal))
+            return false;
         try
         {
             return TypeDescriptor.GetConverter(type).ConvertFromString(null, CultureInfo.InvariantCulture, text) is not null;

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -6,7 +9,25 @@ namespace Gateway.Host.Endpoints;
 /// <summary>What the OpenAPI document says beyond the routes themselves.</summary>
 internal static class ApiDescription
 {
-    public static void Describe(OpenApiOptions options) => options.AddDocumentTransformer((document, _, _) =>
+    public static void Describe(OpenApiOptions options)
+    {
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (type.IsEnum)
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Enum = [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => JsonValue.Create(NameOf(field)))];
+            }
+
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer(DescribeDocumentAsync);
+    }
+
+    private static string NameOf(FieldInfo member) => member.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? member.Name;
+
+    private static Task DescribeDocumentAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
@@ -29,5 +50,5 @@ internal static class ApiDescription
             },
         ];
         return Task.CompletedTask;
-    });
+    }
 }

@@ -1,5 +1,4 @@
 using Gateway.Host.Operations;
-using Gateway.Media.Calls;
 
 namespace Gateway.Host.Endpoints;
 
@@ -14,7 +13,7 @@ internal sealed record HealthResponse(string HealthCheck);
 internal sealed record ReadinessResponse(bool Ready, string Recognizer, int OpenStreams);
 
 /// <summary>Whether the gateway works: for API clients, and for whoever runs it.</summary>
-internal sealed class HealthEndpoints(RecognizerReadiness readiness, CallTable calls, IHostApplicationLifetime lifetime)
+internal sealed class HealthEndpoints(RecognizerReadiness readiness, MediaStreamEndpoint streams, IHostApplicationLifetime lifetime)
 {
     public Task HealthAsync(HttpContext context) =>
         context.Response.WriteAsJsonAsync(new HealthResponse(IsReady ? "SUCCESS" : "FAILED"), ApiJson.Default.HealthResponse);
@@ -23,7 +22,7 @@ internal sealed class HealthEndpoints(RecognizerReadiness readiness, CallTable c
     {
         context.Response.StatusCode = IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         var recognizer = readiness.IsReady ? "ready" : "warming up";
-        return context.Response.WriteAsJsonAsync(new ReadinessResponse(IsReady, recognizer, calls.OpenStreams), ApiJson.Default.ReadinessResponse);
+        return context.Response.WriteAsJsonAsync(new ReadinessResponse(IsReady, recognizer, streams.OpenSockets), ApiJson.Default.ReadinessResponse);
     }
 
     public static Task LiveAsync(HttpContext context) => context.Response.WriteAsync("ok\n");

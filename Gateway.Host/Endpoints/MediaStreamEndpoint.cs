@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Gateway.Host.Operations;
 using Gateway.Host.Security;
 using Gateway.Media.Calls;
 using Gateway.Media.Twilio;
@@ -15,14 +16,21 @@ internal sealed partial class MediaStreamEndpoint(
     CallOptions callOptions,
     PublicOrigin origin,
     IHostApplicationLifetime lifetime,
+    RepeatedWarning warnings,
     TimeProvider time,
     ILogger<MediaStreamEndpoint> logger)
 {
     /// <summary>The token follows as one more segment.</summary>
     public const string Path = "/mg-twilio-autotranscribe/twilio-media";
 
+    /// <summary>Twilio sends the start message at once; a socket that says nothing for this long only takes up room.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>Sockets accepted and not yet done with, those included that have not said which call they belong to.</summary>
     private int _sockets;
+
+    /// <summary>Sockets open now, those included that have not said which call they belong to.</summary>
+    public int OpenSockets => Volatile.Read(ref _sockets);
 
     public async Task AcceptAsync(HttpContext context)
     {
@@ -35,9 +43,14 @@ internal sealed partial class MediaStreamEndpoint(
         try
         {
             if (Interlocked.Increment(ref _sockets) > callOptions.MaxStreams)
+            {
+                if (warnings.Tell(nameof(Log.TooManyStreams), out var leftOut))
+                    Log.TooManyStreams(logger, AddressOf(context), callOptions.MaxStreams, leftOut);
                 await ApiError.Unavailable.Because("Too many media streams (Gateway:Calls:MaxStreams)").WriteAsync(context);
-            else
-                await AcceptAsync(context, tokenChecked);
+                return;
+            }
+
+            await AcceptAsync(context, tokenChecked);
         }
         finally
         {
@@ -50,10 +63,10 @@ internal sealed partial class MediaStreamEndpoint(
         // No keep-alive frames and no compression: on a one-way stream Twilio wants to hear nothing from us.
         var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
         using var connection = new MediaStreamConnection(socket, time);
-        await ServeAsync(connection, tokenChecked);
+        await ServeAsync(connection, tokenChecked, AddressOf(context));
     }
 
-    private async Task ServeAsync(MediaStreamConnection connection, bool tokenChecked)
+    private async Task ServeAsync(MediaStreamConnection connection, bool tokenChecked, string address)
     {
         CallStream? stream = null;
         var ending = StreamEnding.Closed;
@@ -73,7 +86,8 @@ internal sealed partial class MediaStreamEndpoint(
         catch (TwilioProtocolException violation)
         {
             (ending, status, reason) = (StreamEnding.Refused, violation.CloseStatus, violation.Message);
-            Log.PeerRefused(logger, violation.Violation, violation.Message);
+            if (warnings.Tell($"{violation.Violation} {address}", out var leftOut))
+                Log.PeerRefused(logger, address, violation.Violation, violation.Message, leftOut);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -93,12 +107,14 @@ internal sealed partial class MediaStreamEndpoint(
             var closed = stream is null ? Task.CompletedTask : calls.CloseAsync(stream, ending);
             await connection.CloseAsync(status, reason);
             await closed;
+            if (stream is null && ending is not (StreamEnding.Refused or StreamEnding.Shutdown) && warnings.Tell($"{ending} {address}", out var leftOut))
+                Log.NeverStarted(logger, address, ending, leftOut);
         }
     }
 
     private async Task<StreamStart?> ReadStartAsync(MediaStreamConnection connection)
     {
-        using var patience = new CancellationTokenSource(callOptions.MediaIdle, time);
+        using var patience = new CancellationTokenSource(StartLimit, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, patience.Token);
         return await connection.ReadStartAsync(end.Token);
     }
@@ -115,7 +131,8 @@ internal sealed partial class MediaStreamEndpoint(
         {
             if (tokens.Check(token) is { } refusal)
             {
-                Log.TokenRefused(logger, refusal, context.Connection.RemoteIpAddress?.ToString());
+                if (warnings.Tell($"{refusal} {AddressOf(context)}", out var leftOut))
+                    Log.TokenRefused(logger, refusal, AddressOf(context), leftOut);
                 return ApiError.Unauthorized;
             }
 
@@ -129,7 +146,8 @@ internal sealed partial class MediaStreamEndpoint(
             var form = TwilioSignature.Match(origin.WebSocketOrigin(context.Request) + target, context.Request.Headers["X-Twilio-Signature"], twilio.AuthToken!.Reveal());
             if (form is null)
             {
-                Log.SignatureRefused(logger, context.Connection.RemoteIpAddress?.ToString(), origin.WebSocketOrigin(context.Request));
+                if (warnings.Tell($"{nameof(Log.SignatureRefused)} {AddressOf(context)}", out var leftOut))
+                    Log.SignatureRefused(logger, AddressOf(context), origin.WebSocketOrigin(context.Request), leftOut);
                 return ApiError.Forbidden.Because("X-Twilio-Signature is missing or wrong");
             }
 
@@ -138,6 +156,8 @@ internal sealed partial class MediaStreamEndpoint(
 
         return null;
     }
+
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address";
 
     private void CheckToken(string? token)
     {
@@ -149,20 +169,31 @@ internal sealed partial class MediaStreamEndpoint(
     private static partial class Log
     {
         [LoggerMessage(4101, LogLevel.Warning,
-            "A media stream from {Address} was refused with 401: its token is {Refusal}. Twilio reports 31920. Fetch a new stream URL "
-            + "for each call, or at least every few minutes.")]
-        public static partial void TokenRefused(ILogger logger, TokenRefusal refusal, string? address);
+            "A media stream from {Address} was refused with 401: its token is {Refusal}. Twilio reports 31920. Fetch a new stream URL for each "
+            + "call, or at least every few minutes. ({LeftOut} more of these were not logged.)")]
+        public static partial void TokenRefused(ILogger logger, TokenRefusal refusal, string address, long leftOut);
 
         [LoggerMessage(4102, LogLevel.Warning,
-            "A media stream from {Address} was refused with 403: X-Twilio-Signature does not match {Origin} and the configured Auth "
-            + "Token. Check that Gateway:PublicUrl is what the TwiML says and that Gateway:Twilio:AuthToken is the primary token of the "
-            + "account that owns the call.")]
-        public static partial void SignatureRefused(ILogger logger, string? address, string origin);
+            "A media stream from {Address} was refused with 403: X-Twilio-Signature does not match {Origin} and the configured Auth Token. Check "
+            + "that Gateway:PublicUrl is what the TwiML says and that Gateway:Twilio:AuthToken is the primary token of the account that owns the "
+            + "call. ({LeftOut} more of these were not logged.)")]
+        public static partial void SignatureRefused(ILogger logger, string address, string origin, long leftOut);
 
         [LoggerMessage(4103, LogLevel.Debug, "X-Twilio-Signature matched the URL {Form}.")]
         public static partial void SignatureMatched(ILogger logger, string form);
 
-        [LoggerMessage(4104, LogLevel.Warning, "A media stream was closed because the peer broke the protocol ({Violation}): {Detail}.")]
-        public static partial void PeerRefused(ILogger logger, TwilioViolation violation, string detail);
+        [LoggerMessage(4104, LogLevel.Warning,
+            "A media stream from {Address} was closed because the peer broke the protocol ({Violation}): {Detail}. ({LeftOut} more of these were "
+            + "not logged.)")]
+        public static partial void PeerRefused(ILogger logger, string address, TwilioViolation violation, string detail, long leftOut);
+
+        [LoggerMessage(4105, LogLevel.Error,
+            "A media stream from {Address} was refused with 503: {Limit} are open, which is the limit (Gateway:Calls:MaxStreams). Twilio reports "
+            + "31920, and that call is not transcribed. ({LeftOut} more of these were not logged.)")]
+        public static partial void TooManyStreams(ILogger logger, string address, int limit, long leftOut);
+
+        [LoggerMessage(4106, LogLevel.Warning,
+            "A media stream from {Address} ended ({Ending}) before it said which call it belongs to. ({LeftOut} more of these were not logged.)")]
+        public static partial void NeverStarted(ILogger logger, string address, StreamEnding ending, long leftOut);
     }
 }

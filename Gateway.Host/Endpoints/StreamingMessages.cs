@@ -46,9 +46,6 @@ internal enum RoleName
     Agent = Participant.Agent,
 }
 
-/// <summary>Reads an enumeration by its names alone: a number is no name, and <c>1</c> must not come to mean "unredacted".</summary>
-internal sealed class NamesOnly<TEnum>() : JsonStringEnumConverter<TEnum>(namingPolicy: null, allowIntegerValues: false)
-    where TEnum : struct, Enum;
 
 /// <summary>The body of <c>start-streaming</c> (api.md 3.1).</summary>
 /// <param name="Namespace">Where the media comes from.</param>

@@ -26,7 +26,7 @@ internal static class SelfSignedCertificate
         var file = state.PathOf(PrivateFile);
         if (File.Exists(file))
         {
-            var existing = X509CertificateLoader.LoadPkcs12FromFile(file, null);
+            var existing = Read(file);
             if (existing.NotAfter.ToUniversalTime() - RenewBefore > time.GetUtcNow() && (host is null || existing.MatchesHostname(host)))
                 return existing;
             existing.Dispose();
@@ -37,6 +37,18 @@ internal static class SelfSignedCertificate
         StateDirectory.Write(file, exported);
         StateDirectory.Write(state.PathOf(PublicFile), System.Text.Encoding.ASCII.GetBytes(made.ExportCertificatePem() + "\n"));
         return X509CertificateLoader.LoadPkcs12(exported, null);
+    }
+
+    private static X509Certificate2 Read(string file)
+    {
+        try
+        {
+            return X509CertificateLoader.LoadPkcs12FromFile(file, null);
+        }
+        catch (CryptographicException)
+        {
+            throw StateDirectory.Damaged(file, "certificate");
+        }
     }
 
     private static X509Certificate2 Make(string? host, DateTimeOffset now)

@@ -40,13 +40,28 @@ internal sealed partial class StateDirectory
         var file = PathOf("api-key.json");
         var text = ReadOrCreate(file, () =>
             JsonSerializer.Serialize(new StoredKey(RandomText(8), RandomText(32)), StoredKeyJson.Default.StoredKey));
-        var key = JsonSerializer.Deserialize(text, StoredKeyJson.Default.StoredKey)
-            ?? throw new InvalidDataException($"'{file}' holds no API key. Delete it, and a new one is made.");
-        return (key.Id, new Secret(key.Secret), file);
+        try
+        {
+            if (JsonSerializer.Deserialize(text, StoredKeyJson.Default.StoredKey) is { Id.Length: > 0, Secret.Length: > 0 } key)
+                return (key.Id, new Secret(key.Secret), file);
+        }
+        catch (JsonException)
+        {
+        }
+
+        throw Damaged(file, "API key");
     }
 
     /// <summary>The signing key made at the first start: URLs handed out before a restart stay good.</summary>
-    public Secret SigningKey() => new(ReadOrCreate(PathOf("stream-url-key"), () => RandomText(48)));
+    public Secret SigningKey()
+    {
+        var file = PathOf("stream-url-key");
+        var key = ReadOrCreate(file, () => RandomText(48));
+        return key.Length >= 32 ? new Secret(key) : throw Damaged(file, "signing key");
+    }
+
+    /// <summary>What to say of a file that was made here and is not what it was.</summary>
+    public static InvalidDataException Damaged(string file, string what) => new($"'{file}' holds no {what} any more. Delete it, and a new one is made.");
 
     /// <summary>Writes a file that only its owner may read; a reader never sees half of it.</summary>
     public static void Write(string file, ReadOnlySpan<byte> content)
@@ -71,7 +86,7 @@ internal sealed partial class StateDirectory
 
     private static string RandomText(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 
-    private sealed record StoredKey(string Id, string Secret);
+    private sealed record StoredKey(string? Id, string? Secret);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
     [JsonSerializable(typeof(StoredKey))]

@@ -27,10 +27,11 @@ internal sealed class ApiKeyFilter(ApiKeyRing keys, RequestRate rate, Product? p
 
     private ApiError? Refusal(HttpContext context)
     {
-        string? id = context.Request.Headers["asapp-api-id"];
-        if (!rate.Allows(id))
+        var caller = keys.Find(context.Request.Headers["asapp-api-id"], context.Request.Headers["asapp-api-secret"]);
+        // After the secret: whoever knows only an id must not be able to use up its owner's requests.
+        if (!rate.Allows(caller))
             return ApiError.TooManyRequests;
-        if (keys.Find(id, context.Request.Headers["asapp-api-secret"]) is not { } caller)
+        if (caller is null)
             return ApiError.Unauthorized;
         if (product is { } needed && !caller.Products.Contains(needed))
             return ApiError.Forbidden.Because($"This API key is not entitled to {needed}");
@@ -39,19 +40,18 @@ internal sealed class ApiKeyFilter(ApiKeyRing keys, RequestRate rate, Product? p
     }
 }
 
-/// <summary>How often each key may be used: a token bucket per key; all unknown keys share one (INF-04). Safe for concurrent use.</summary>
+/// <summary>How often each key may be used: a token bucket per key; all requests without a right key share one (INF-04). Safe for concurrent use.</summary>
 internal sealed class RequestRate : IDisposable
 {
-    private readonly PartitionedRateLimiter<string?> _limiter;
+    private readonly PartitionedRateLimiter<ApiKey?> _limiter;
 
-    /// <param name="keys">The keys that get a bucket of their own.</param>
     /// <param name="requestsPerSecond">What a bucket holds, and what flows into it each second.</param>
-    public RequestRate(ApiKeyRing keys, int requestsPerSecond)
+    public RequestRate(int requestsPerSecond)
     {
         // Refilled ten times a second, so that a client at the limit is not let through in bursts.
         var refill = Math.Max(1, requestsPerSecond / 10);
-        _limiter = PartitionedRateLimiter.Create<string?, string>(id => RateLimitPartition.GetTokenBucketLimiter(
-            id is not null && keys.Knows(id) ? id : "",
+        _limiter = PartitionedRateLimiter.Create<ApiKey?, string>(key => RateLimitPartition.GetTokenBucketLimiter(
+            key?.Id ?? "",
             _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = requestsPerSecond,
@@ -62,9 +62,9 @@ internal sealed class RequestRate : IDisposable
     }
 
     /// <summary>Counts one request; false when it is one too many.</summary>
-    public bool Allows(string? id)
+    public bool Allows(ApiKey? caller)
     {
-        using var lease = _limiter.AttemptAcquire(id);
+        using var lease = _limiter.AttemptAcquire(caller);
         return lease.IsAcquired;
     }
 

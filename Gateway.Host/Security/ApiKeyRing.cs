@@ -20,9 +20,6 @@ internal sealed class ApiKeyRing
             _keys.Add(key.Id, (hash, key));
     }
 
-    /// <summary>Whether there is a key of that name, secret or not.</summary>
-    public bool Knows(string id) => _keys.ContainsKey(id);
-
     /// <summary>The key, or null when either header is missing, the id is unknown, or the secret is wrong.</summary>
     public ApiKey? Find(string? id, string? secret)
     {

@@ -48,6 +48,9 @@ internal sealed class Call(CallSid sid, TimeProvider time)
     /// <summary>Since when the gate has been open; zero when it is not.</summary>
     public TimeSpan SpanAge => _span is null ? TimeSpan.Zero : time.GetElapsedTime(_span.StartedAt);
 
+    /// <summary>Ends utterances on tracks that have fallen silent without saying so.</summary>
+    public void FlushStalled(TimeSpan limit) => _span?.FlushStalled(time, limit);
+
     /// <summary>Lets one start or stop request in; false while another is being processed.</summary>
     public bool TryBeginRequest()
     {

@@ -50,6 +50,8 @@ public sealed class CallStream
     /// <summary>Audio that Twilio's clock says there was and that never came, on both tracks.</summary>
     internal TimeSpan Missing => _clocks[0].Missing + _clocks[1].Missing;
 
+    internal long DamagedTimestamps => _clocks[0].DamagedTimestamps + _clocks[1].DamagedTimestamps;
+
     internal long LateFrames => _clocks[0].LateFrames + _clocks[1].LateFrames;
 
     /// <summary>How long ago the last message came.</summary>
@@ -95,14 +97,14 @@ public sealed class CallStream
         }
 
         Statistics.Frames++;
-        var position = clock.Place(frame.TimestampMilliseconds, frame.Samples);
+        var position = clock.Place(frame.TimestampMilliseconds, frame.Samples, Position);
         if (clock.Next.Ticks > _positionTicks)
         {
             Volatile.Write(ref _positionTicks, clock.Next.Ticks);
             Volatile.Write(ref _positionAt, now);
         }
 
-        if (_gate is { } span && !span.Accept(track, frame.Payload, position))
+        if (_gate is { } span && !span.Accept(track, frame.Payload, position, now))
             Statistics.UnusableFrames++;
     }
 

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Media.Calls;
 
 /// <summary>Lets time pass for the calls, once a second.</summary>
-internal sealed class CallSweeper(CallTable calls, TimeProvider time) : BackgroundService
+internal sealed partial class CallSweeper(CallTable calls, TimeProvider time, ILogger<CallSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -13,10 +14,28 @@ internal sealed class CallSweeper(CallTable calls, TimeProvider time) : Backgrou
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-                calls.Sweep();
+                Sweep();
         }
         catch (OperationCanceledException)
         {
         }
+    }
+
+    private void Sweep()
+    {
+        try
+        {
+            calls.Sweep();
+        }
+        catch (Exception unexpected)
+        {
+            Log.SweepFailed(logger, unexpected);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1109, LogLevel.Error, "A fault in the gateway kept silent streams and long spans from being looked after; it is tried again in a second.")]
+        public static partial void SweepFailed(ILogger logger, Exception unexpected);
     }
 }

@@ -19,6 +19,9 @@ public sealed partial class CallTable
     /// <summary>How long a stop waits for the words received before it (INF-23).</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>Twilio's delivery pauses for fractions of a second while the audio is complete: longer than this, a track has stopped.</summary>
+    private static readonly TimeSpan DeliveryPause = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<CallSid, Call> _calls = new();
     private readonly ConcurrentDictionary<CallStream, Call> _streams = new();
     private readonly CallOptions _options;
@@ -38,9 +41,6 @@ public sealed partial class CallTable
     }
 
     private ILogger Logger => _engine.Logger;
-
-    /// <summary>Media streams open now.</summary>
-    public int OpenStreams => _streams.Count;
 
     /// <summary>A stream has introduced itself: it feeds its call from now on.</summary>
     public CallStream Open(StreamStart start)
@@ -77,11 +77,11 @@ public sealed partial class CallTable
         _engine.Metrics.StreamEnded(ending);
         var counted = stream.Statistics;
         Log.StreamEnded(Logger, call.Sid, stream.Sid, ending, counted.Frames, stream.Missing.TotalMilliseconds, counted.MissingMessages,
-            counted.DuplicateFrames, stream.LateFrames, counted.UnusableFrames, counted.UnknownEvents);
+            counted.DuplicateFrames, stream.LateFrames, stream.DamagedTimestamps, counted.UnusableFrames, counted.UnknownEvents);
         if (interrupted is null)
             return;
         if (ending != StreamEnding.Stopped)
-            Log.TranscriptionInterrupted(Logger, call.Sid, "its media stream ended without a stop message");
+            Log.TranscriptionInterrupted(Logger, call.Sid, ending == StreamEnding.Shutdown ? "the gateway is shutting down" : "its media stream ended without a stop message");
         await DrainAsync(call.Sid, interrupted).ConfigureAwait(false);
     }
 
@@ -168,6 +168,7 @@ public sealed partial class CallTable
                     Log.SpanTooLong(Logger, call.Sid, _options.MaxSpan);
                 }
 
+                call.FlushStalled(_endpointing.Silence + DeliveryPause);
                 if (call.TryRemove(Remembrance))
                     _calls.TryRemove(call.Sid, out _);
             }
@@ -250,9 +251,9 @@ public sealed partial class CallTable
 
         [LoggerMessage(1102, LogLevel.Information,
             "Call {CallSid}: media stream {StreamSid} ended ({Ending}) after {Frames} frames; {MissingMs} ms of audio missing, "
-            + "{MissingMessages} messages missing, {Duplicates} duplicate, {Late} late and {Unusable} unusable frames, {UnknownEvents} "
-            + "unknown events.")]
-        public static partial void StreamEnded(ILogger logger, CallSid callSid, StreamSid streamSid, StreamEnding ending, long frames, double missingMs, long missingMessages, long duplicates, long late, long unusable, long unknownEvents);
+            + "{MissingMessages} messages missing, {Duplicates} duplicate, {Late} late frames, {Damaged} damaged timestamps, "
+            + "{Unusable} unusable frames, {UnknownEvents} unknown events.")]
+        public static partial void StreamEnded(ILogger logger, CallSid callSid, StreamSid streamSid, StreamEnding ending, long frames, double missingMs, long missingMessages, long duplicates, long late, long damaged, long unusable, long unknownEvents);
 
         [LoggerMessage(1103, LogLevel.Information,
             "Call {CallSid}: media stream {StreamSid} feeds the call from now on; the older one is read and discarded.")]

@@ -13,6 +13,11 @@ internal sealed class TrackClock
     /// <summary>A call lasts hours; a timestamp beyond this is damage, not time.</summary>
     private static readonly long LatestMilliseconds = (long)TimeSpan.FromDays(7).TotalMilliseconds;
 
+    /// <summary>
+    /// A timestamp may lie this far ahead of where the stream stands. What lies beyond is damage: believed, it would shift everything after it.
+    /// </summary>
+    private static readonly TimeSpan Credible = TimeSpan.FromSeconds(60);
+
     private bool _running;
 
     /// <summary>Position after the last sample received.</summary>
@@ -27,20 +32,29 @@ internal sealed class TrackClock
     /// <summary>Frames whose timestamp lay further back than jitter explains. Their audio is kept; the clock goes on.</summary>
     public long LateFrames { get; private set; }
 
+    /// <summary>Frames whose timestamp lay further ahead than can be. Their audio is kept; the clock goes on.</summary>
+    public long DamagedTimestamps { get; private set; }
+
     /// <summary>The newest timestamp, in milliseconds; -1 before the first.</summary>
     public long NewestTimestamp { get; private set; } = -1;
 
     /// <summary>Places the next frame.</summary>
     /// <param name="timestampMilliseconds">Twilio's timestamp; null, when unreadable, means right after the last frame.</param>
     /// <param name="samples">Samples in the frame.</param>
+    /// <param name="streamPosition">Where the stream's clock stands: the newest audio of any track, and the time since.</param>
     /// <returns>Position of the frame's first sample; never before the end of the last frame.</returns>
-    public TimeSpan Place(long? timestampMilliseconds, int samples)
+    public TimeSpan Place(long? timestampMilliseconds, int samples, TimeSpan streamPosition)
     {
         var position = Next;
         if (timestampMilliseconds is { } milliseconds && milliseconds <= LatestMilliseconds)
         {
             var stamped = TimeSpan.FromMilliseconds(milliseconds);
-            if (!_running)
+            var latest = (streamPosition > Next ? streamPosition : Next) + Credible;
+            if (stamped > latest)
+            {
+                DamagedTimestamps++;
+            }
+            else if (!_running)
             {
                 position = stamped;
             }
@@ -54,7 +68,8 @@ internal sealed class TrackClock
                 LateFrames++;
             }
 
-            NewestTimestamp = Math.Max(NewestTimestamp, milliseconds);
+            if (position >= stamped - Jitter)
+                NewestTimestamp = Math.Max(NewestTimestamp, milliseconds);
         }
 
         _running = true;

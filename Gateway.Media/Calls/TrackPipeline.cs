@@ -34,12 +34,17 @@ internal sealed class TrackPipeline
     /// <summary>Mu-law bytes decoded so far; invented silence is not counted.</summary>
     public long MuLawBytes { get; private set; }
 
+    /// <summary>Timestamp of the clock at which the last frame came; 0 before the first.</summary>
+    public long LastFrameAt { get; private set; }
+
     /// <summary>Takes one frame.</summary>
     /// <param name="payload">Base64 of mu-law bytes.</param>
     /// <param name="position">Position of its first sample; a distance from the last frame's end is lost audio.</param>
+    /// <param name="now">Timestamp of the clock.</param>
     /// <returns>False when the payload is no base64: its time then passes as silence.</returns>
-    public bool Accept(ReadOnlySpan<byte> payload, TimeSpan position)
+    public bool Accept(ReadOnlySpan<byte> payload, TimeSpan position, long now)
     {
+        LastFrameAt = now;
         if (_encoded.Length < payload.Length)
             _encoded = new byte[payload.Length];
         if (Base64.DecodeFromUtf8(payload, _encoded, out _, out var length) != OperationStatus.Done)

@@ -26,10 +26,28 @@ internal sealed class TranscriptionSpan
 
     /// <summary>Takes one frame of the socket loop.</summary>
     /// <returns>False when the payload cannot be decoded.</returns>
-    public bool Accept(Track track, ReadOnlySpan<byte> payload, TimeSpan position)
+    public bool Accept(Track track, ReadOnlySpan<byte> payload, TimeSpan position, long now)
     {
         lock (_lock)
-            return _closed || _pipelines[(int)track] is not { } pipeline || pipeline.Accept(payload, position);
+            return _closed || _pipelines[(int)track] is not { } pipeline || pipeline.Accept(payload, position, now);
+    }
+
+    /// <summary>
+    /// Ends utterances on tracks from which nothing has come for <paramref name="limit"/>: without frames there is no silence to end them, and
+    /// they would keep their place in the recogniser.
+    /// </summary>
+    public void FlushStalled(TimeProvider time, TimeSpan limit)
+    {
+        lock (_lock)
+        {
+            if (_closed)
+                return;
+            foreach (var pipeline in _pipelines)
+            {
+                if (pipeline is { LastFrameAt: > 0 } && time.GetElapsedTime(pipeline.LastFrameAt) >= limit)
+                    pipeline.Flush();
+            }
+        }
     }
 
     /// <summary>Shuts the gate and ends the utterances under way. Harmless when repeated.</summary>

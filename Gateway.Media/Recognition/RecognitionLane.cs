@@ -17,6 +17,13 @@ internal sealed partial class RecognitionLane
     /// </summary>
     private const int WakeUpSamples = 800;
 
+    /// <summary>
+    /// A recogniser wants to hear the last word end: cut off in mid-word, it may give up the whole utterance. What an utterance lacks of this much
+    /// silence at its end is made up for.
+    /// </summary>
+    private static readonly TimeSpan ClosingSilence = TimeSpan.FromMilliseconds(150);
+    private static readonly short[] Silence = new short[Audio.Telephony.Samples(ClosingSilence)];
+
     private readonly Lock _lock = new();
     private readonly List<SpeechSegment> _segments = [];
     private readonly RecognitionEngine _engine;
@@ -54,8 +61,7 @@ internal sealed partial class RecognitionLane
         {
             if (_newest is not { State: SegmentState.Open })
                 return;
-            _newest.Samples.Enqueue(samples);
-            _waitingSamples += samples.Length;
+            Enqueue(_newest, samples);
             if (_waitingSamples > _capacitySamples)
                 Shed();
             ScheduleIfRunnable();
@@ -69,6 +75,9 @@ internal sealed partial class RecognitionLane
         {
             if (_newest is not { State: SegmentState.Open })
                 return;
+            var lacking = ClosingSilence - (_newest.AudioEnd - speechEnd);
+            if (lacking > TimeSpan.Zero)
+                Enqueue(_newest, Silence.AsSpan(0, Math.Min(Silence.Length, Audio.Telephony.Samples(lacking))));
             _newest.SpeechStart = speechStart;
             _newest.SpeechEnd = speechEnd;
             _newest.State = SegmentState.Complete;
@@ -84,7 +93,11 @@ internal sealed partial class RecognitionLane
             if (_newest is not { State: SegmentState.Open })
                 return;
             _newest.State = SegmentState.Abandoned;
-            ScheduleIfRunnable();
+            // Nobody works on it yet: it need not wait for its turn, nor take up room meanwhile.
+            if (!ReferenceEquals(_newest, _segments[0]) || !(_scheduled || _recognition is not null))
+                Discard(_newest);
+            else
+                ScheduleIfRunnable();
         }
     }
 
@@ -166,10 +179,16 @@ internal sealed partial class RecognitionLane
         }
         catch (Exception failure)
         {
-            Log.RecognitionFailed(_engine.Logger, failure, _writer.Call, _writer.Participant);
+            Log.UtteranceFailed(_engine.Logger, failure, _writer.Call, _writer.Participant);
             _engine.Metrics.UtteranceFailed();
             Remove(segment);
         }
+    }
+
+    private void Enqueue(SpeechSegment segment, ReadOnlySpan<short> samples)
+    {
+        segment.Enqueue(samples);
+        _waitingSamples += samples.Length;
     }
 
     private void Settle()
@@ -205,7 +224,7 @@ internal sealed partial class RecognitionLane
         var segment = _segments[candidate];
         Discard(segment);
         _engine.Metrics.UtteranceShed();
-        Log.UtteranceShed(_engine.Logger, _writer.Call, _writer.Participant, segment.SpeechStart);
+        Log.UtteranceShed(_engine.Logger, _writer.Call, _writer.Participant, segment.SpeechStart.TotalSeconds);
     }
 
     private void Remove(SpeechSegment segment)
@@ -232,13 +251,13 @@ internal sealed partial class RecognitionLane
     private static partial class Log
     {
         [LoggerMessage(1001, LogLevel.Error,
-            "An utterance of the {Participant} in call {CallSid} is lost: the recogniser failed on it. Later utterances are not "
+            "An utterance of the {Participant} in call {CallSid} is lost: recognising it or handing it on failed. Later utterances are not "
             + "affected.")]
-        public static partial void RecognitionFailed(ILogger logger, Exception failure, Core.CallSid callSid, Core.Participant participant);
+        public static partial void UtteranceFailed(ILogger logger, Exception failure, Core.CallSid callSid, Core.Participant participant);
 
         [LoggerMessage(1002, LogLevel.Error,
-            "Overload: the {Participant}'s utterance at {Position} of call {CallSid} was dropped because recognition is too far behind. "
+            "Overload: the {Participant}'s utterance {Seconds:F1} s into the stream of call {CallSid} was dropped because recognition is too far behind. "
             + "Raise Gateway:Recognition:Workers or run fewer calls on this machine.")]
-        public static partial void UtteranceShed(ILogger logger, Core.CallSid callSid, Core.Participant participant, TimeSpan position);
+        public static partial void UtteranceShed(ILogger logger, Core.CallSid callSid, Core.Participant participant, double seconds);
     }
 }

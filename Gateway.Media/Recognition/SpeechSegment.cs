@@ -28,6 +28,9 @@ internal sealed class SpeechSegment(TimeSpan audioStart) : IDisposable
     /// <summary>Position of the first sample: the origin of the recogniser's word times.</summary>
     public TimeSpan AudioStart { get; } = audioStart;
 
+    /// <summary>Position after the last sample so far.</summary>
+    public TimeSpan AudioEnd { get; private set; } = audioStart;
+
     /// <summary>Position of the first speech; valid when complete.</summary>
     public TimeSpan SpeechStart { get; set; }
 
@@ -35,6 +38,12 @@ internal sealed class SpeechSegment(TimeSpan audioStart) : IDisposable
     public TimeSpan SpeechEnd { get; set; }
 
     public SegmentState State { get; set; }
+
+    public void Enqueue(ReadOnlySpan<short> samples)
+    {
+        Samples.Enqueue(samples);
+        AudioEnd += Telephony.Duration(samples.Length);
+    }
 
     public void Dispose() => Samples.Dispose();
 }

@@ -196,7 +196,7 @@ public sealed class ControlApiTests(GatewayFixture gateway) : IClassFixture<Gate
     [InlineData("{\"redactionOutput\":\"none\"}", "/redactionOutput")]
     [InlineData("{\"redactionOutput\":1}", "/redactionOutput")]
     [InlineData("{\"redactionOutput\":\"1\"}", "/redactionOutput")]
-    [InlineData("{\"redactionOutput\":9}", "/redactionOutput")]
+    [InlineData("{\"redactionOutput\":\"redacted,unredacted\"}", "/redactionOutput")]
     [InlineData("7", "/autotranscribeParams")]
     public async Task A_transcription_parameter_that_makes_no_sense_answers_400_202_and_says_why(string parameters, string why)
     {

@@ -145,6 +145,41 @@ public sealed class StartUpTests : IDisposable
     }
 
     /// <summary>Starts the program with sound settings, but for those given.</summary>
+    [Theory]
+    [InlineData("api-key.json", "{}", "API key")]
+    [InlineData("api-key.json", "{\"id\":", "API key")]
+    [InlineData("stream-url-key", "", "signing key")]
+    [InlineData("certificate.pfx", "nothing", "certificate")]
+    public async Task A_damaged_file_of_the_gateways_own_is_named_with_the_cure(string file, string content, string what)
+    {
+        var state = Directory.CreateDirectory(Path.Combine(_folder, "state"));
+        await File.WriteAllTextAsync(Path.Combine(state.FullName, file), content);
+        var run = await RunAsync();
+
+        Assert.Equal(Misconfigured, run.ExitCode);
+        Assert.Contains($"holds no {what} any more. Delete it", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_settings_that_make_no_sense_are_a_mistake_like_others()
+    {
+        var run = await RunAsync("--Serilog:MinimumLevel:Default=Bogus");
+
+        Assert.Equal(Misconfigured, run.ExitCode);
+        Assert.Contains("Serilog: ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mistyped_command_does_not_start_a_gateway()
+    {
+        var run = await ProcessRun.ToEndAsync(InstalledProgram.Run("chek-webhook"), Patience.Limit);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Usage: twilio-gateway [check-webhook]", run.Error, StringComparison.Ordinal);
+    }
+
     private Task<ProcessRun> RunAsync(params string[] settings)
     {
         string[] sound =

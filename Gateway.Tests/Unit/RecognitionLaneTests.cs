@@ -63,6 +63,49 @@ public sealed class RecognitionLaneTests : IDisposable
         Assert.All(starts.Skip(2).Zip(starts.Skip(1)), pair => Assert.InRange(pair.First - pair.Second, 4.9, 5.1));
     }
 
+    [Fact]
+    public async Task Speech_that_is_cut_off_ends_in_silence_so_that_the_recogniser_hears_its_last_word_end()
+    {
+        var feed = await StartedAsync();
+        feed.Play(Track.Inbound, Sound.Voice(TimeSpan.FromSeconds(1.1)));
+        await _table.StopAsync();
+
+        var samples = Assert.Single(_table.Recognizer.Recordings).Samples;
+        Assert.All(samples.TakeLast(1200), sample => Assert.Equal(0, sample));
+        Assert.NotEqual(0, samples[^1300]);
+    }
+
+    [Fact]
+    public async Task A_track_that_stops_in_mid_word_does_not_keep_its_utterance_open()
+    {
+        var feed = await StartedAsync();
+        feed.Play(Track.Inbound, Sound.Voice(TimeSpan.FromSeconds(1)));
+        _table.Time.Advance(TimeSpan.FromSeconds(1));
+        _table.Calls.Sweep();
+        Assert.Empty(_table.Delivered.Utterances);
+        _table.Time.Advance(TimeSpan.FromSeconds(0.5));
+        _table.Calls.Sweep();
+
+        await Eventually.HoldsAsync(() => _table.Delivered.Utterances.Count == 1);
+        Assert.Equal(1, (await _table.StopAsync()).Report!.Customer!.Transcripts);
+    }
+
+    [Fact]
+    public async Task A_click_that_was_no_speech_takes_up_no_room_while_others_wait()
+    {
+        _table.Recognizer.Capacity = new TaskCompletionSource();
+        var feed = await StartedAsync();
+        feed.Play(Track.Inbound, Sentence(1));
+        // Enough for an onset, too little for an utterance.
+        for (var i = 0; i < 60; i++)
+            feed.Play(Track.Inbound, Sound.Concat(Sound.Voice(TimeSpan.FromSeconds(0.1)), Sound.Silence(TimeSpan.FromSeconds(0.9))));
+        feed.Play(Track.Inbound, Sentence(1));
+        _table.Recognizer.Capacity.SetResult();
+        await _table.StopAsync();
+
+        Assert.Equal(2, _table.Delivered.Utterances.Count);
+    }
+
     private async Task<MediaFeed> StartedAsync()
     {
         var feed = new MediaFeed(_table.Open(), _table.Time);

@@ -135,6 +135,11 @@ internal sealed partial class OAuth2TokenSource : IDisposable
         {
             fetched = new Fetched(null, "shutting down", MayPass: false);
         }
+        catch (Exception unexpected)
+        {
+            // Whatever it is: all who wait are told, and the next one may try again.
+            fetched = new Fetched(null, $"the token request failed ({unexpected.GetType().Name})", MayPass: false);
+        }
 
         bool news;
         lock (_lock)
