@@ -13,7 +13,7 @@ require_dotnet
 require_packages libpocketsphinx3 pocketsphinx-en-us
 
 echo "Building ..."
-dotnet build TwilioGateway.sln -c Release --nologo -v quiet -clp:ErrorsOnly
+dotnet build TwilioGateway.sln -c Release --nologo -v quiet "-clp:ErrorsOnly;NoSummary"
 simulator=(dotnet artifacts/bin/Gateway.Simulator/release/gateway-simulator.dll)
 
 work=$(mktemp -d)

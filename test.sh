@@ -14,7 +14,7 @@ require_dotnet
 require_packages libpocketsphinx3 pocketsphinx-en-us nginx-light openssl
 command -v npm >/dev/null || require_packages nodejs npm
 
-dotnet build TwilioGateway.sln -c Release --nologo -v quiet -clp:ErrorsOnly
+dotnet build TwilioGateway.sln -c Release --nologo -v quiet "-clp:ErrorsOnly;NoSummary"
 dotnet format TwilioGateway.sln whitespace --verify-no-changes --no-restore
 
 results=$(mktemp -d)
