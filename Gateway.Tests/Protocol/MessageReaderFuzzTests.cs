@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Gateway.Tests.Protocol;
 
 /// <summary>Whatever a peer sends is a message or a <see cref="TwilioProtocolException"/>. The dialogues of Fixtures, damaged, the same every time.</summary>
+[Collection(ProcessorBound.Name)]
 public sealed class MessageReaderFuzzTests(ITestOutputHelper output)
 {
     private const int MessagesPerSeed = 50_000;

@@ -9,6 +9,7 @@ namespace Gateway.Tests.Unit;
 /// Random histories of one call: streams come and go, starts and stops in any order, audio on all of them, gaps. Every half frame carries
 /// its own number, loud enough to be taken for speech, so that what reached the recogniser can be told to the frame.
 /// </summary>
+[Collection(ProcessorBound.Name)]
 public sealed class WindowPropertyTests
 {
     private static readonly int Histories = Environment.GetEnvironmentVariable("GATEWAY_TESTS_LONG") == "1" ? 20_000 : 1_500;
