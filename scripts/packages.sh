@@ -15,7 +15,8 @@ require_packages() {
   fi
   echo "Installing ${missing[*]} ..."
   "${sudo[@]}" apt-get update -qq
-  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  # RUNLEVEL=1: a server among them, such as nginx, is only wanted by the tests and is not to be started by its installation.
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
 require_dotnet() {
