@@ -22,7 +22,6 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public static readonly ApiError TooLarge = new(413, "413-01", "Request Entity Too Large: a body has at most 1 MiB");
     public static readonly ApiError TooManyRequests = new(429, "429-01", "Too Many Requests");
     public static readonly ApiError Internal = new(500, "500-01", "Internal server error");
-    public static readonly ApiError GatewayInternal = new(500, "500-201", "Internal error of the gateway or its recogniser");
     public static readonly ApiError Unavailable = new(503, "503-01", "Service Unavailable");
 
     /// <summary>The same failure, told concretely.</summary>
