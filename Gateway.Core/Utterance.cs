@@ -6,6 +6,9 @@ namespace Gateway.Core;
 /// </summary>
 public sealed record Utterance
 {
+    /// <summary>Its name: the <c>messageId</c> of the API. Sorts by the time at which the utterance was finished.</summary>
+    public required Ulid Id { get; init; }
+
     /// <summary>The call it was said in: the <c>externalConversationId</c>.</summary>
     public required CallSid Call { get; init; }
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Gateway.Media.Twilio;
+using Gateway.Core;
 
 namespace Gateway.Media;
 

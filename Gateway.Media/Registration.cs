@@ -13,7 +13,7 @@ public static class Registration
 {
     /// <summary>
     /// Adds <see cref="CallTable"/> and <see cref="IRecognizer"/>. Utterances go to every registered <see cref="IUtteranceSink"/>, in the
-    /// order of registration. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
+    /// order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
     /// </summary>
     public static IServiceCollection AddMedia(
         this IServiceCollection services, CallOptions calls, EndpointingOptions endpointing, RecognitionOptions recognition)
@@ -30,6 +30,7 @@ public static class Registration
                 provider.GetRequiredService<MediaMetrics>(),
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Media")),
             [.. provider.GetServices<IUtteranceSink>()],
+            provider.GetRequiredService<IConversationLog>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<CallSweeper>();
         return services;

@@ -7,12 +7,12 @@ namespace Gateway.Webhook;
 public static class Registration
 {
     /// <summary>
-    /// Adds the publisher as an <see cref="IUtteranceSink"/> and the <see cref="LossLedger"/>; only the ledger when there is no target.
+    /// Adds the publisher as an <see cref="IUtteranceSink"/>; nothing when there is no target. It needs a <see cref="LossLedger"/> and an <see
+    /// cref="IConversationLog"/>.
     /// </summary>
     public static IServiceCollection AddWebhook(this IServiceCollection services, WebhookOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        services.AddSingleton<LossLedger>();
         if (options.Url is null)
             return services;
         services.AddSingleton(options);

@@ -178,6 +178,7 @@ public sealed class WebhookCheck
     /// <summary>A transcript like any other, but for a call that cannot exist and with a text that says what it is.</summary>
     private Utterance TestMessage() => new()
     {
+        Id = new UlidSequence(_time).Next(),
         Call = CallSid.Parse("CA" + new string('0', 32)),
         Stream = StreamId.New(_time),
         Participant = Participant.Agent,

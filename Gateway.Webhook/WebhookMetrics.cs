@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Gateway.Core;
 
 namespace Gateway.Webhook;
 
@@ -22,7 +23,7 @@ public sealed class WebhookMetrics
         _delivered = meter.CreateCounter<long>("gateway.webhook.delivered", "{utterance}", "Utterances that the target accepted.");
         _lost = meter.CreateCounter<long>("gateway.webhook.lost", "{utterance}", "Utterances that were not delivered, by reason.");
         _duration = meter.CreateHistogram<double>("gateway.webhook.duration", "s", "Time from sending a request to the end of its answer.");
-        foreach (var reason in Enum.GetValues<LossReason>())
+        foreach (var reason in Enum.GetValues<LossReason>().Where(reason => reason != LossReason.NotStored))
             Lost(reason, 0);
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
     private readonly WebhookTarget _target;
     private readonly TargetHealth _health;
     private readonly LossLedger _ledger;
+    private readonly IConversationLog _conversations;
     private readonly WebhookMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookPublisher> _logger;
@@ -23,13 +24,15 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
 
     private volatile bool _stopped;
 
-    public WebhookPublisher(WebhookOptions options, LossLedger ledger, WebhookMetrics metrics, TimeProvider time, ILogger<WebhookPublisher> logger)
+    public WebhookPublisher(
+        WebhookOptions options, LossLedger ledger, IConversationLog conversations, WebhookMetrics metrics, TimeProvider time, ILogger<WebhookPublisher> logger)
     {
         _queue = new WebhookQueue(options.Queue, (utterance, reason) => Lose(utterance, new Delivery(reason)), time);
         _target = new WebhookTarget(options, time, logger);
         _health = new TargetHealth(time);
         _drainTimeout = options.DrainTimeout;
         _ledger = ledger;
+        _conversations = conversations;
         _metrics = metrics;
         _time = time;
         _logger = logger;
@@ -125,7 +128,9 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
     private void Lose(Utterance utterance, Delivery delivery)
     {
         var reason = delivery.Reason!.Value;
-        _ledger.Lost(new Loss(_time.GetUtcNow(), utterance.Call, utterance.Stream, reason, delivery.Status, delivery.Detail));
+        var loss = new Loss(utterance.Call, _time.GetUtcNow(), utterance.Id, utterance.Stream, reason, delivery.Status, delivery.Detail);
+        _ledger.Lost(loss);
+        _conversations.Record(loss);
         _metrics.Lost(reason);
         // What the queue drops is a consequence; what the target does is the cause.
         if (reason is not (LossReason.DroppedFull or LossReason.DroppedAge or LossReason.Shutdown))

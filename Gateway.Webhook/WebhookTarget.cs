@@ -65,7 +65,8 @@ internal sealed class WebhookTarget : IDisposable
     public async Task<Delivery> PostAsync(Utterance utterance, CancellationToken cancellationToken)
     {
         var body = WebhookMessage.Serialize(utterance);
-        var id = "msg_" + Guid.NewGuid().ToString("N");
+        // The same whenever the same utterance is sent: receivers tell repetitions by it.
+        var id = $"msg_{utterance.Id}";
         for (var attempt = 1; ; attempt++)
         {
             OAuth2TokenSource.Token? token = null;

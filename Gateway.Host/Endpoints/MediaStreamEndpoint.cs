@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Gateway.Core;
 using Gateway.Host.Operations;
 using Gateway.Host.Security;
 using Gateway.Media.Calls;

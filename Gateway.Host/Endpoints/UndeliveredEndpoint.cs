@@ -1,3 +1,4 @@
+using Gateway.Core;
 using Gateway.Webhook;
 
 namespace Gateway.Host.Endpoints;

@@ -20,10 +20,12 @@ internal enum CallState
 
 /// <summary>
 /// One call: which stream feeds it and whether its gate is open. Every member is called under the lock of <see cref="Sync"/>, and none
-/// waits.
+/// waits. From its first start on it tells the conversation's record what happens to it; of calls that nobody wants transcribed nothing is
+/// kept.
 /// </summary>
-internal sealed class Call(CallSid sid, TimeProvider time)
+internal sealed class Call(CallSid sid, IConversationLog conversations, TimeProvider time)
 {
+    private bool _onRecord;
     private CallStream? _feeding;
     private TranscriptionSpan? _span;
     private long? _endedAt;
@@ -75,9 +77,11 @@ internal sealed class Call(CallSid sid, TimeProvider time)
     /// <returns>The span that this ends, because a start belongs to the stream it found (INF-11); null when the gate was shut.</returns>
     public TranscriptionSpan? Attach(CallStream stream)
     {
-        var interrupted = ShutGate();
+        var interrupted = ShutGate(TranscriptionEnding.MediaReplaced);
         _feeding = stream;
         _endedAt = null;
+        if (_onRecord)
+            RecordLeg();
         _mediaArrived?.TrySetResult();
         _mediaArrived = null;
         return interrupted;
@@ -87,28 +91,38 @@ internal sealed class Call(CallSid sid, TimeProvider time)
     /// A stream ended. Only the end of the feeding one matters, even when an older one still lives: that counts as media loss.
     /// </summary>
     /// <returns>The span that this ends, or null.</returns>
-    public TranscriptionSpan? Detach(CallStream stream)
+    public TranscriptionSpan? Detach(CallStream stream, StreamEnding ending)
     {
-        if (!ReferenceEquals(stream, _feeding))
+        var feeds = ReferenceEquals(stream, _feeding);
+        var interrupted = feeds ? ShutGate(TranscriptionEnding.MediaEnded) : null;
+        if (stream.OnRecord)
+            conversations.Record(new MediaEnded(Sid, time.GetUtcNow(), stream.Sid, ending, Completes: feeds));
+        if (!feeds)
             return null;
-        var interrupted = ShutGate();
         _feeding = null;
         _endedAt = time.GetTimestamp();
         return interrupted;
     }
 
     /// <summary>Only in state <see cref="CallState.Idle"/>.</summary>
-    public void OpenGate(TranscriptionSpan span)
+    public void OpenGate(TranscriptionSpan span, TranscriptionSettings settings)
     {
+        _onRecord = true;
+        if (!_feeding!.OnRecord)
+            RecordLeg();
+        var report = span.Report();
+        conversations.Record(new TranscriptionStarted(Sid, span.OriginTime, settings, report.Customer?.Stream, report.Agent?.Stream));
         _span = span;
-        _feeding!.OpenGate(span);
+        _feeding.OpenGate(span);
     }
 
     /// <summary>Shuts the gate: no frame that arrives later gets in.</summary>
     /// <returns>The span that was open, its last utterances on their way; null when there was none.</returns>
-    public TranscriptionSpan? ShutGate()
+    public TranscriptionSpan? ShutGate(TranscriptionEnding ending)
     {
         var span = _span;
+        if (span is not null)
+            conversations.Record(new TranscriptionEnded(Sid, time.GetUtcNow(), ending));
         _feeding?.ShutGate();
         span?.Close();
         _span = null;
@@ -121,5 +135,11 @@ internal sealed class Call(CallSid sid, TimeProvider time)
     {
         Removed = !_requestPending && (State == CallState.NoMedia || (State == CallState.Ended && time.GetElapsedTime(_endedAt!.Value) >= remembrance));
         return Removed;
+    }
+
+    private void RecordLeg()
+    {
+        _feeding!.OnRecord = true;
+        conversations.Record(new MediaStarted(Sid, _feeding.OpenedAt, _feeding.Sid));
     }
 }

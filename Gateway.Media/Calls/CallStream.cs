@@ -32,6 +32,7 @@ public sealed class CallStream
             _declared[(int)track] = true;
         _time = time;
         _lastMessageAt = _positionAt = time.GetTimestamp();
+        OpenedAt = time.GetUtcNow();
     }
 
     /// <summary>Twilio's name of it.</summary>
@@ -44,6 +45,12 @@ public sealed class CallStream
     public CancellationToken Aborted => _abort.Token;
 
     internal Call Call { get; }
+
+    /// <summary>When it introduced itself.</summary>
+    internal DateTimeOffset OpenedAt { get; }
+
+    /// <summary>Whether the conversation's record knows it. Guarded by the lock of its <see cref="Call"/>.</summary>
+    internal bool OnRecord { get; set; }
 
     internal StreamStatistics Statistics { get; } = new();
 

@@ -28,15 +28,19 @@ public sealed partial class CallTable
     private readonly EndpointingOptions _endpointing;
     private readonly RecognitionEngine _engine;
     private readonly IReadOnlyList<IUtteranceSink> _sinks;
+    private readonly IConversationLog _conversations;
+    private readonly UlidSequence _ids;
     private readonly TimeProvider _time;
 
     internal CallTable(
-        CallOptions options, EndpointingOptions endpointing, RecognitionEngine engine, IReadOnlyList<IUtteranceSink> sinks, TimeProvider time)
+        CallOptions options, EndpointingOptions endpointing, RecognitionEngine engine, IReadOnlyList<IUtteranceSink> sinks, IConversationLog conversations, TimeProvider time)
     {
         _options = options;
         _endpointing = endpointing;
         _engine = engine;
         _sinks = sinks;
+        _conversations = conversations;
+        _ids = new UlidSequence(time);
         _time = time;
     }
 
@@ -72,7 +76,7 @@ public sealed partial class CallTable
         var call = stream.Call;
         TranscriptionSpan? interrupted;
         lock (call.Sync)
-            interrupted = call.Detach(stream);
+            interrupted = call.Detach(stream, ending);
         _streams.TryRemove(stream, out _);
         _engine.Metrics.StreamEnded(ending);
         var counted = stream.Statistics;
@@ -103,7 +107,7 @@ public sealed partial class CallTable
                 if (call.State != CallState.Idle)
                     return GateAnswer.Refused(GateRefusal.NoSuchCall);
                 var span = CreateSpan(call, settings);
-                call.OpenGate(span);
+                call.OpenGate(span, settings);
                 Log.TranscriptionStarted(Logger, callSid);
                 return GateAnswer.Done(span.Report());
             }
@@ -128,7 +132,7 @@ public sealed partial class CallTable
                 return GateAnswer.Refused(GateRefusal.NoSuchCall);
             if (!call.TryBeginRequest())
                 return GateAnswer.Refused(GateRefusal.RequestPending);
-            span = call.ShutGate();
+            span = call.ShutGate(TranscriptionEnding.Requested);
         }
 
         try
@@ -164,7 +168,7 @@ public sealed partial class CallTable
                 if (call.SpanAge >= _options.MaxSpan)
                 {
                     // Its last words leave through the lanes; nobody waits for them here.
-                    call.ShutGate();
+                    call.ShutGate(TranscriptionEnding.TooLong);
                     Log.SpanTooLong(Logger, call.Sid, _options.MaxSpan);
                 }
 
@@ -184,7 +188,7 @@ public sealed partial class CallTable
         var transcriptions = stream.Tracks.ToDictionary(track => track, track =>
         {
             var participant = settings.TrackMap[track];
-            var writer = new UtteranceWriter(_sinks, _engine.Metrics)
+            var writer = new UtteranceWriter(_sinks, _ids, _engine.Metrics)
             {
                 Call = call.Sid,
                 Stream = StreamId.New(_time),
@@ -198,7 +202,7 @@ public sealed partial class CallTable
             var lane = new RecognitionLane(_engine, new Speaker { Language = settings.Language }, writer, capacity);
             return new Transcription(new TrackPipeline(_endpointing, lane), writer);
         });
-        return new TranscriptionSpan(_time.GetTimestamp(), transcriptions);
+        return new TranscriptionSpan(_time.GetTimestamp(), originTime, transcriptions);
     }
 
     private async Task DrainAsync(CallSid callSid, TranscriptionSpan span)
@@ -225,7 +229,7 @@ public sealed partial class CallTable
     {
         while (true)
         {
-            var call = _calls.GetOrAdd(callSid, static (sid, time) => new Call(sid, time), _time);
+            var call = _calls.GetOrAdd(callSid, static (sid, table) => new Call(sid, table._conversations, table._time), this);
             lock (call.Sync)
             {
                 if (!call.Removed)

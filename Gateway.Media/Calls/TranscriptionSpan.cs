@@ -13,9 +13,10 @@ internal sealed class TranscriptionSpan
     private readonly TrackPipeline?[] _pipelines = new TrackPipeline?[2];
     private bool _closed;
 
-    public TranscriptionSpan(long startedAt, IReadOnlyDictionary<Track, Transcription> transcriptions)
+    public TranscriptionSpan(long startedAt, DateTimeOffset originTime, IReadOnlyDictionary<Track, Transcription> transcriptions)
     {
         StartedAt = startedAt;
+        OriginTime = originTime;
         foreach (var (track, transcription) in transcriptions)
             _pipelines[(int)track] = transcription.Pipeline;
         _participants = transcriptions.Values.ToDictionary(transcription => transcription.Writer.Participant);
@@ -23,6 +24,9 @@ internal sealed class TranscriptionSpan
 
     /// <summary>Timestamp of the clock at which the start took effect.</summary>
     public long StartedAt { get; }
+
+    /// <summary>The same moment on the wall.</summary>
+    public DateTimeOffset OriginTime { get; }
 
     /// <summary>Takes one frame of the socket loop.</summary>
     /// <returns>False when the payload cannot be decoded.</returns>

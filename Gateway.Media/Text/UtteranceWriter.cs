@@ -10,12 +10,14 @@ namespace Gateway.Media.Text;
 internal sealed class UtteranceWriter
 {
     private readonly IReadOnlyList<IUtteranceSink> _sinks;
+    private readonly UlidSequence _ids;
     private readonly MediaMetrics _metrics;
     private int _written;
 
-    public UtteranceWriter(IReadOnlyList<IUtteranceSink> sinks, MediaMetrics metrics)
+    public UtteranceWriter(IReadOnlyList<IUtteranceSink> sinks, UlidSequence ids, MediaMetrics metrics)
     {
         _sinks = sinks;
+        _ids = ids;
         _metrics = metrics;
     }
 
@@ -53,6 +55,7 @@ internal sealed class UtteranceWriter
         var end = Offset(segment.SpeechEnd);
         var utterance = new Utterance
         {
+            Id = _ids.Next(),
             Call = Call,
             Stream = Stream,
             Participant = Participant,

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using Gateway.Core;
 using Gateway.Media.Calls;
 
 namespace Gateway.Media.Twilio;

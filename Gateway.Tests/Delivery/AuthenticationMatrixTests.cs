@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gateway.Core;
 using Gateway.Tests.Support;
 using Gateway.Webhook;
 using Gateway.Webhook.Authentication;

@@ -1,3 +1,4 @@
+using Gateway.Core;
 using Gateway.Simulator.Webhook;
 using Gateway.Tests.Support;
 using Gateway.Webhook;

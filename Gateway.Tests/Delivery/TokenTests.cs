@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Core;
 using Gateway.Simulator.Webhook;
 using Gateway.Tests.Support;
 using Gateway.Webhook;

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Gateway.Core;
 using Gateway.Simulator.Webhook;
 using Gateway.Webhook;
 

@@ -1,6 +1,4 @@
-using Gateway.Core;
-
-namespace Gateway.Media.Calls;
+namespace Gateway.Core;
 
 /// <summary>What one start request asked for (api.md 3.1), checked. Holds until the matching stop.</summary>
 public sealed record TranscriptionSettings

@@ -1,4 +1,4 @@
-namespace Gateway.Media.Twilio;
+namespace Gateway.Core;
 
 /// <summary>How a media stream ended. Label of metrics and field of the log.</summary>
 public enum StreamEnding

@@ -1,6 +1,6 @@
-namespace Gateway.Webhook;
+namespace Gateway.Core;
 
-/// <summary>Why an utterance was not delivered. Closed: it is a metric's label, a field of the log and of the ledger.</summary>
+/// <summary>Why an utterance was not delivered, or not stored. Closed: it is a metric's label, a field of the log and of the ledger.</summary>
 public enum LossReason
 {
     /// <summary>The queue was full and this was the oldest in it.</summary>
@@ -26,4 +26,7 @@ public enum LossReason
 
     /// <summary>The process ended first.</summary>
     Shutdown,
+
+    /// <summary>The transcript store could not take it; whether it was delivered is another matter.</summary>
+    NotStored,
 }

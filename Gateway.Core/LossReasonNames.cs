@@ -1,4 +1,4 @@
-namespace Gateway.Webhook;
+namespace Gateway.Core;
 
 /// <summary>The reasons as they stand in metrics, on the ledger and in the log.</summary>
 public static class LossReasonNames
@@ -14,6 +14,7 @@ public static class LossReasonNames
         LossReason.Token => "token",
         LossReason.Status => "status",
         LossReason.Shutdown => "shutdown",
+        LossReason.NotStored => "not-stored",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 }

@@ -1,0 +1,377 @@
+using System.Runtime.CompilerServices;
+using Gateway.Core;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Transcripts.Sqlite;
+
+/// <summary>Transcripts in one file of this machine. SQLite itself does not wait asynchronously: every member goes to the thread pool first.</summary>
+internal sealed class SqliteTranscriptStore : ITranscriptStore
+{
+    private const string MessageColumns =
+        "SELECT m.id, c.id, c.external_id, m.created_at, m.spoken_at, m.key_id, m.content FROM message m JOIN conversation c ON c.number = m.conversation";
+
+    /// <summary>Conversations looked at in one round of deleting.</summary>
+    private const int ExpiredAtOnce = 20;
+
+    private readonly SqliteFile _file;
+    private readonly string _node;
+    private readonly ContentSeal _seal;
+
+    /// <summary>SQLite has one writer at a time: waiting for it here is fair and quick, waiting in SQLite is neither.</summary>
+    private readonly SemaphoreSlim _turn = new(1);
+    private SqliteWriting? _writing;
+
+    /// <param name="path">The database file.</param>
+    /// <param name="node">This node's name.</param>
+    /// <param name="seal">Writes and reads contents.</param>
+    public SqliteTranscriptStore(string path, string node, ContentSeal seal)
+    {
+        _file = new SqliteFile(path);
+        _node = node;
+        _seal = seal;
+    }
+
+    /// <inheritdoc/>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            _file.Prepare();
+            // The newest row tells whether the keys are the right ones, before anything is written with wrong ones.
+            using var connection = _file.Connect();
+            using var command = Command(connection, $"{MessageColumns} ORDER BY m.id DESC LIMIT 1");
+            using var reader = command.ExecuteReader();
+            if (reader.Read())
+                Message(reader);
+        }
+        catch (UnreadableContentException unreadable)
+        {
+            throw new StoreRefusedException(unreadable.Message, unreadable);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(failure);
+        }
+        catch (SqliteException failure)
+        {
+            throw failure.SqliteErrorCode is SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH
+                ? Unusable(failure)
+                : Unavailable(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task CompleteAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
+        (connection, _) => Execute(
+            connection,
+            "UPDATE conversation SET completed_at = $now, retained_from = $now WHERE node = $node AND completed_at IS NULL",
+            ("$now", Milliseconds(now)), ("$node", _node)),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WriteAsync(IReadOnlyList<StoreEntry> entries, DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
+        (connection, transaction) =>
+        {
+            _writing ??= new SqliteWriting(connection, _node, _seal);
+            _writing.Write(entries, now, transaction);
+            return entries.Count;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Conversation?> FindAsync(string externalId, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            using var connection = _file.Connect();
+            // Both reads see the same moment.
+            using var transaction = connection.BeginTransaction(deferred: true);
+            using var command = Command(
+                connection, "SELECT number, id, started_at, completed_at, ending FROM conversation WHERE external_id = $external", ("$external", externalId));
+            using var reader = command.ExecuteReader();
+            if (!reader.Read())
+                return null;
+            return new Conversation(
+                Ulid.Parse(reader.GetString(1)),
+                externalId,
+                Time(reader.GetInt64(2)),
+                reader.IsDBNull(3) ? null : Time(reader.GetInt64(3)),
+                reader.IsDBNull(4) ? null : Enum.Parse<StreamEnding>(reader.GetString(4)),
+                EventsOf(connection, reader.GetInt64(0), externalId));
+        }
+        catch (SqliteException failure)
+        {
+            throw Unavailable(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredMessage> MessagesOfAsync(string externalId, int limit, CancellationToken cancellationToken) => MessagesAsync(
+        $"{MessageColumns} WHERE m.conversation = (SELECT number FROM conversation WHERE external_id = $external) ORDER BY m.spoken_at, m.created_at, m.id LIMIT $limit",
+        cancellationToken, ("$external", externalId), ("$limit", limit));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredMessage> SpokenAsync(TimeRange spoken, DateTimeOffset createdUntil, CancellationToken cancellationToken) => MessagesAsync(
+        $"{MessageColumns} WHERE m.spoken_at >= $from AND m.spoken_at < $to AND m.created_at <= $until ORDER BY m.spoken_at, m.created_at, m.id",
+        cancellationToken, ("$from", Milliseconds(spoken.From)), ("$to", Milliseconds(spoken.To)), ("$until", Milliseconds(createdUntil)));
+
+    /// <inheritdoc/>
+    public async Task<MessageExtent?> ExtentAsync(TimeRange spoken, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            using var connection = _file.Connect();
+            using var command = Command(
+                connection,
+                "SELECT min(spoken_at), max(created_at) FROM message WHERE spoken_at >= $from AND spoken_at < $to",
+                ("$from", Milliseconds(spoken.From)), ("$to", Milliseconds(spoken.To)));
+            using var reader = command.ExecuteReader();
+            return reader.Read() && !reader.IsDBNull(0) ? new MessageExtent(Time(reader.GetInt64(0)), Time(reader.GetInt64(1))) : null;
+        }
+        catch (SqliteException failure)
+        {
+            throw Unavailable(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Loss>> LatestLossesAsync(int limit, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            using var connection = _file.Connect();
+            using var command = Command(
+                connection,
+                "SELECT e.id, c.external_id, e.at, e.key_id, e.content FROM event e JOIN conversation c ON c.number = e.conversation "
+                + "WHERE e.node = $node AND e.kind = 'loss' ORDER BY e.id DESC LIMIT $limit",
+                ("$node", _node), ("$limit", limit));
+            using var reader = command.ExecuteReader();
+            var losses = new List<Loss>();
+            while (reader.Read())
+                losses.Add((Loss)_seal.OpenEvent(Ulid.Parse(reader.GetString(0)), reader.GetString(1), Time(reader.GetInt64(2)), Content(reader, 3)));
+            losses.Reverse();
+            return losses;
+        }
+        catch (SqliteException failure)
+        {
+            throw Unavailable(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<int> DeleteExpiredAsync(DateTimeOffset completedBefore, int limit, CancellationToken cancellationToken) => WriteAsync(
+        (connection, _) =>
+        {
+            var deleted = 0;
+            foreach (var conversation in ExpiredConversations(connection, completedBefore))
+            {
+                deleted += Execute(
+                    connection,
+                    "DELETE FROM message WHERE id IN (SELECT id FROM message WHERE conversation = $number LIMIT $limit)",
+                    ("$number", conversation), ("$limit", limit - deleted));
+                if (deleted >= limit)
+                    break;
+                deleted += DeleteRecord(connection, conversation);
+            }
+
+            return deleted;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<int?> DeleteAsync(string externalId, CancellationToken cancellationToken)
+    {
+        var deleted = await WriteAsync<int?>(
+            (connection, _) =>
+            {
+                using var command = Command(connection, "SELECT number FROM conversation WHERE external_id = $external", ("$external", externalId));
+                if (command.ExecuteScalar() is not long conversation)
+                    return null;
+                var messages = Execute(connection, "DELETE FROM message WHERE conversation = $number", ("$number", conversation));
+                DeleteRecord(connection, conversation);
+                return messages;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (deleted is not null)
+            await EmptyLogAsync(cancellationToken).ConfigureAwait(false);
+        return deleted;
+    }
+
+    /// <inheritdoc/>
+    public Task<IAsyncDisposable?> TryLockPublicationAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult<IAsyncDisposable?>(new FileStream(
+                _file.Path + "-publication",
+                new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }));
+        }
+        catch (IOException)
+        {
+            return Task.FromResult<IAsyncDisposable?>(null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _writing?.Dispose();
+        _turn.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> change, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.Yield();
+            var connection = _writing?.Connection ?? _file.Connect();
+            try
+            {
+                using var transaction = connection.BeginTransaction();
+                var result = change(connection, transaction);
+                transaction.Commit();
+                return result;
+            }
+            finally
+            {
+                if (!ReferenceEquals(connection, _writing?.Connection))
+                    connection.Dispose();
+            }
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode != SQLitePCL.raw.SQLITE_CONSTRAINT)
+        {
+            // Whatever was prepared may hold on to what failed.
+            _writing?.Dispose();
+            _writing = null;
+            throw Unavailable(failure);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async IAsyncEnumerable<StoredMessage> MessagesAsync(
+        string sql, [EnumeratorCancellation] CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
+    {
+        await Task.Yield();
+        using var connection = Guarded(_file.Connect);
+        using var command = Command(connection, sql, parameters);
+        using var reader = Guarded(command.ExecuteReader);
+        while (Guarded(reader.Read))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return Message(reader);
+        }
+    }
+
+    private T Guarded<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException failure)
+        {
+            throw Unavailable(failure);
+        }
+    }
+
+    private StoredMessage Message(SqliteDataReader reader)
+    {
+        var id = Ulid.Parse(reader.GetString(0));
+        return new StoredMessage(
+            Ulid.Parse(reader.GetString(1)),
+            Time(reader.GetInt64(3)),
+            _seal.OpenUtterance(id, reader.GetString(2), Time(reader.GetInt64(4)), Content(reader, 5)));
+    }
+
+    private List<ConversationEvent> EventsOf(SqliteConnection connection, long conversation, string externalId)
+    {
+        using var command = Command(connection, "SELECT id, at, key_id, content FROM event WHERE conversation = $number ORDER BY at, id", ("$number", conversation));
+        using var reader = command.ExecuteReader();
+        var events = new List<ConversationEvent>();
+        while (reader.Read())
+            events.Add(_seal.OpenEvent(Ulid.Parse(reader.GetString(0)), externalId, Time(reader.GetInt64(1)), Content(reader, 2)));
+        return events;
+    }
+
+    private static List<long> ExpiredConversations(SqliteConnection connection, DateTimeOffset completedBefore)
+    {
+        using var command = Command(
+            connection,
+            $"SELECT number FROM conversation WHERE retained_from < $before ORDER BY retained_from LIMIT {ExpiredAtOnce}",
+            ("$before", Milliseconds(completedBefore)));
+        using var reader = command.ExecuteReader();
+        var numbers = new List<long>();
+        while (reader.Read())
+            numbers.Add(reader.GetInt64(0));
+        return numbers;
+    }
+
+    private static int DeleteRecord(SqliteConnection connection, long conversation) =>
+        Execute(connection, "DELETE FROM event WHERE conversation = $number", ("$number", conversation))
+        + Execute(connection, "DELETE FROM conversation WHERE number = $number", ("$number", conversation));
+
+    /// <summary>What was deleted still stands in the write-ahead log: it goes as soon as no reader needs it.</summary>
+    private async Task EmptyLogAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var connection = _file.Connect();
+            SqliteFile.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException failure)
+        {
+            throw Unavailable(failure);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private StoreUnavailableException Unavailable(SqliteException failure) => new(
+        failure.SqliteErrorCode switch
+        {
+            SQLitePCL.raw.SQLITE_FULL => $"The disk with '{_file.Path}' is full. Make room on it",
+            SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => $"'{_file.Path}' is damaged. Stop the gateway and start it again: it says then what to do",
+            SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => $"Another process keeps '{_file.Path}' locked. End it",
+            _ => $"'{_file.Path}' cannot be used ({failure.Message.TrimEnd('.')}). Check its disk and its permissions",
+        },
+        failure);
+
+    private StoreRefusedException Unusable(Exception failure) => new(
+        $"Gateway:Transcripts:Sqlite:Path: '{_file.Path}' cannot be opened for writing: {failure.Message} Check the owner and the permissions of the file and of its directory.", failure);
+
+    private static SealedContent Content(SqliteDataReader reader, int column) =>
+        new(reader.IsDBNull(column) ? null : reader.GetString(column), reader.GetFieldValue<byte[]>(column + 1));
+
+    private static int Execute(SqliteConnection connection, string sql, params (string Name, object Value)[] parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Texts of this program; what comes from outside is a parameter.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+
+    private static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}
