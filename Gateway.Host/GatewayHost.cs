@@ -80,6 +80,13 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <exception cref="ConfigurationException">The configuration has mistakes.</exception>
     public static GatewayOptions ReadOptions(string[] args) => OptionsReader.Read(CreateBuilder(args).Configuration);
 
+    /// <summary>Where transcripts and export files are when the configuration does not say it.</summary>
+    internal static StorePlace PlaceOf(GatewayOptions options)
+    {
+        var state = Path.GetFullPath(options.StateDirectory);
+        return new StorePlace(Path.Combine(state, "transcripts.db"), Path.Combine(state, "export"), options.NodeName);
+    }
+
     /// <summary>Starts to listen, and warms the recogniser up. Ready when it has completed.</summary>
     /// <exception cref="RecognizerUnavailableException">The recogniser cannot work; the message says what to install.</exception>
     /// <exception cref="ConfigurationException">Section <c>Kestrel</c> makes no listeners: an address or a certificate is
@@ -188,7 +195,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddSingleton<RecognizerReadiness>().AddSingleton<RepeatedWarning>();
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
         // The store first: what the webhook's target has got can be read back.
-        services.AddTranscripts(options.Transcripts, options.Export, PlaceOf(options, state));
+        services.AddTranscripts(options.Transcripts, options.Export, PlaceOf(options));
         services.AddWebhook(options.Webhook);
         if (options.Webhook.Url is null)
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
@@ -198,8 +205,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
     }
-
-    private static StorePlace PlaceOf(GatewayOptions options, StateDirectory state) => new(state.PathOf("transcripts.db"), state.PathOf("export"), options.NodeName);
 
     private static ApiKeyRing CreateKeyRing(GatewayOptions options, StateDirectory state, Microsoft.Extensions.Logging.ILogger logger)
     {
