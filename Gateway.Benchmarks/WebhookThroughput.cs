@@ -106,7 +106,7 @@ internal static class WebhookThroughput
             Queue = new WebhookQueueOptions { Capacity = Messages },
         };
         using var publisher = new WebhookPublisher(
-            options, ledger, services.GetRequiredService<WebhookMetrics>(), TimeProvider.System, NullLogger<WebhookPublisher>.Instance);
+            options, ledger, new NoConversationLog(), services.GetRequiredService<WebhookMetrics>(), TimeProvider.System, NullLogger<WebhookPublisher>.Instance);
         await publisher.StartAsync(CancellationToken.None);
         var began = TimeProvider.System.GetTimestamp();
         foreach (var utterance in utterances)
@@ -127,10 +127,12 @@ internal static class WebhookThroughput
         return (GC.GetAllocatedBytesForCurrentThread() - before) / 10_000.0;
     }
 
-    private static Utterance[] Utterances() =>
-    [
-        .. Enumerable.Range(0, Messages).Select(i => new Utterance
+    private static Utterance[] Utterances()
+    {
+        var ids = new UlidSequence(TimeProvider.System);
+        return [.. Enumerable.Range(0, Messages).Select(i => new Utterance
         {
+            Id = ids.Next(),
             Call = CallSid.Parse($"CA{i % Conversations:x32}"),
             Stream = new StreamId(Guid.NewGuid()),
             Participant = Participant.Customer,
@@ -139,6 +141,6 @@ internal static class WebhookThroughput
             End = TimeSpan.FromMilliseconds(i + 3000),
             SpokenAt = DateTimeOffset.UnixEpoch,
             Text = "I need help upgrading my streaming package and my PIN number is ####.",
-        }),
-    ];
+        })];
+    }
 }

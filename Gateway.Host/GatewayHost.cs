@@ -6,6 +6,7 @@ using Gateway.Host.Operations;
 using Gateway.Host.Security;
 using Gateway.Media;
 using Gateway.Media.Recognition;
+using Gateway.Transcripts;
 using Gateway.Webhook;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -84,8 +85,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <exception cref="ConfigurationException">Section <c>Kestrel</c> makes no listeners: an address or a certificate is
     /// wrong.</exception>
     /// <exception cref="IOException">An address is in use, or cannot be had on this machine.</exception>
+    /// <exception cref="StoreRefusedException">The transcript store cannot be used; the message says what to do.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        await _app.Services.GetRequiredService<StoreWriter>().OpenAsync(cancellationToken);
         await ListenAsync(cancellationToken);
         var logger = _app.Services.GetRequiredService<ILogger<GatewayHost>>();
         Log.Listening(logger, string.Join(", ", Addresses));
@@ -182,14 +185,18 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddSingleton(new PublicOrigin(options.PublicUrl));
         services.AddSingleton<RecognizerReadiness>().AddSingleton<RepeatedWarning>();
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
+        // The store first: what the webhook's target has got can be read back.
+        services.AddTranscripts(options.Transcripts, PlaceOf(options, state));
         services.AddWebhook(options.Webhook);
         if (options.Webhook.Url is null)
-            services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts go nowhere."));
+            services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
         services.AddMedia(options.Calls, options.Endpointing, options.Recognition);
         services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
     }
+
+    private static StorePlace PlaceOf(GatewayOptions options, StateDirectory state) => new(state.PathOf("transcripts.db"), options.NodeName);
 
     private static ApiKeyRing CreateKeyRing(GatewayOptions options, StateDirectory state, Microsoft.Extensions.Logging.ILogger logger)
     {

@@ -5,6 +5,7 @@ using Gateway.Host.Security;
 using Gateway.Media.Calls;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
+using Gateway.Transcripts;
 using Gateway.Webhook;
 
 namespace Gateway.Host;
@@ -21,7 +22,13 @@ public sealed class GatewayOptions
     /// </summary>
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>Where the gateway keeps what it makes itself: certificate, API key, signing key.</summary>
+    /// <summary>This node's name among those that share a store; it should outlast a restart.</summary>
+    /// <value>Default: the machine's name; 1 to 100 printable ASCII characters.</value>
+    [Required]
+    [RegularExpression("^[!-~]{1,100}$", ErrorMessage = "must be 1 to 100 printable ASCII characters without blanks")]
+    public string NodeName { get; init; } = Environment.MachineName;
+
+    /// <summary>Where the gateway keeps what it makes itself: certificate, API key, signing key, and transcripts unless configured otherwise.</summary>
     /// <value>Default: <c>$STATE_DIRECTORY</c> as systemd sets it, otherwise <c>twilio-gateway</c> in the user's state directory.</value>
     [Required]
     public string StateDirectory { get; init; } = Operations.StateDirectory.DefaultPath;
@@ -45,6 +52,9 @@ public sealed class GatewayOptions
 
     /// <inheritdoc cref="EndpointingOptions"/>
     public EndpointingOptions Endpointing { get; init; } = new();
+
+    /// <inheritdoc cref="TranscriptOptions"/>
+    public TranscriptOptions Transcripts { get; init; } = new();
 
     /// <inheritdoc cref="RecognitionOptions"/>
     public RecognitionOptions Recognition { get; init; } = new();

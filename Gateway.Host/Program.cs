@@ -2,6 +2,7 @@ using Gateway.Host;
 using Gateway.Host.Configuration;
 using Gateway.Host.Operations;
 using Gateway.Media.Recognition;
+using Gateway.Transcripts;
 
 // Must be set before the first socket: continuations of socket operations then run on the thread that the network wakes.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
@@ -20,7 +21,7 @@ try
     await using var gateway = GatewayHost.Build(args);
     return await gateway.RunAsync();
 }
-catch (Exception mistake) when (mistake is ConfigurationException or RecognizerUnavailableException or InvalidDataException)
+catch (Exception mistake) when (mistake is ConfigurationException or RecognizerUnavailableException or StoreRefusedException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync(mistake.Message);
     return GatewayHost.MisconfiguredExitCode;

@@ -72,7 +72,7 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
     /// <inheritdoc/>
     public async ValueTask AcceptAsync(Utterance utterance, CancellationToken cancellationToken)
     {
-        var stored = Enqueue(new MessageEntry(utterance));
+        var stored = EnqueueAsync(new MessageEntry(utterance));
         if (_trouble is not null)
             return;
         try
@@ -89,7 +89,7 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
     public void Record(ConversationEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        _ = Enqueue(new EventEntry(_ids.Next(), happened));
+        _ = EnqueueAsync(new EventEntry(_ids.Next(), happened));
     }
 
     /// <summary>Writes what still waits, for 5 s at most; the rest goes to the ledger and to the log.</summary>
@@ -167,7 +167,8 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
             }
         }
 
-        _metrics.Stored(batch.Count, _time.GetElapsedTime(began));
+        if (written)
+            _metrics.Stored(batch.Count, _time.GetElapsedTime(began));
         _queue.Complete();
         if (Interlocked.Exchange(ref _trouble, null) is not null)
             Log.Recovered(_logger, _queue.Count);
@@ -204,7 +205,7 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
         _open = true;
     }
 
-    private Task Enqueue(StoreEntry entry)
+    private Task EnqueueAsync(StoreEntry entry)
     {
         var (stored, displaced) = _queue.Enqueue(entry);
         if (displaced is not null)

@@ -1,4 +1,5 @@
 using Gateway.Host.Operations;
+using Gateway.Transcripts;
 
 namespace Gateway.Host.Endpoints;
 
@@ -10,10 +11,12 @@ internal sealed record HealthResponse(string HealthCheck);
 /// <param name="Ready">Whether calls can be taken.</param>
 /// <param name="Recognizer">What the recogniser is doing.</param>
 /// <param name="OpenStreams">Media streams open now.</param>
-internal sealed record ReadinessResponse(bool Ready, string Recognizer, int OpenStreams);
+/// <param name="Store">Whether transcripts can be stored; when not, what is wrong. Calls are taken all the same.</param>
+/// <param name="StoreWaiting">Entries that wait to be stored.</param>
+internal sealed record ReadinessResponse(bool Ready, string Recognizer, int OpenStreams, string Store, int StoreWaiting);
 
 /// <summary>Whether the gateway works: for API clients, and for whoever runs it.</summary>
-internal sealed class HealthEndpoints(RecognizerReadiness readiness, MediaStreamEndpoint streams, IHostApplicationLifetime lifetime)
+internal sealed class HealthEndpoints(RecognizerReadiness readiness, MediaStreamEndpoint streams, StoreWriter store, IHostApplicationLifetime lifetime)
 {
     public Task HealthAsync(HttpContext context) =>
         context.Response.WriteAsJsonAsync(new HealthResponse(IsReady ? "SUCCESS" : "FAILED"), ApiJson.Default.HealthResponse);
@@ -22,7 +25,7 @@ internal sealed class HealthEndpoints(RecognizerReadiness readiness, MediaStream
     {
         context.Response.StatusCode = IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         var recognizer = readiness.IsReady ? "ready" : "warming up";
-        return context.Response.WriteAsJsonAsync(new ReadinessResponse(IsReady, recognizer, streams.OpenSockets), ApiJson.Default.ReadinessResponse);
+        return context.Response.WriteAsJsonAsync(new ReadinessResponse(IsReady, recognizer, streams.OpenSockets, store.Trouble ?? "ready", store.Waiting), ApiJson.Default.ReadinessResponse);
     }
 
     public static Task LiveAsync(HttpContext context) => context.Response.WriteAsync("ok\n");

@@ -12,8 +12,9 @@ public sealed partial class ConventionTests
         ["Gateway.Core"] = (typeof(Core.CallSid).Assembly, []),
         ["Gateway.Media"] = (typeof(Media.MediaMetrics).Assembly, ["Gateway.Core"]),
         ["Gateway.Webhook"] = (typeof(Webhook.WebhookOptions).Assembly, ["Gateway.Core"]),
+        ["Gateway.Transcripts"] = (typeof(Transcripts.ITranscriptStore).Assembly, ["Gateway.Core"]),
         ["Gateway.Simulator"] = (typeof(Simulator.Audio.MuLawWav).Assembly, ["Gateway.Core"]),
-        ["Gateway.Host"] = (typeof(Host.GatewayHost).Assembly, ["Gateway.Core", "Gateway.Media", "Gateway.Webhook"]),
+        ["Gateway.Host"] = (typeof(Host.GatewayHost).Assembly, ["Gateway.Core", "Gateway.Media", "Gateway.Transcripts", "Gateway.Webhook"]),
     };
 
     private static readonly string[] EmptySuffixes = ["Manager", "Helper", "Helpers", "Util", "Utils", "Service", "Impl", "Base", "Data", "Info"];
@@ -51,7 +52,7 @@ public sealed partial class ConventionTests
 
     [Fact]
     public void Interfaces_are_the_doors_and_nothing_else() => Assert.Equal(
-        ["IRecognition", "IRecognizer", "IUtteranceSink"],
+        ["IConversationLog", "IRecognition", "IRecognizer", "ITranscriptStore", "IUtteranceSink"],
         AllTypes.Where(type => type.IsInterface).Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -1,7 +1,6 @@
 using Gateway.Core;
 using Gateway.Simulator.Webhook;
 using Gateway.Tests.Support;
-using Gateway.Webhook;
 
 namespace Gateway.Tests.Delivery;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Gateway.Core;
 using Gateway.Simulator.Webhook;
 using Gateway.Tests.Support;
-using Gateway.Webhook;
 
 namespace Gateway.Tests.Delivery;
 

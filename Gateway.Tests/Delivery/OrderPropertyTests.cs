@@ -2,7 +2,6 @@ using System.Globalization;
 using Gateway.Core;
 using Gateway.Simulator.Webhook;
 using Gateway.Tests.Support;
-using Gateway.Webhook;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Tests.Delivery;

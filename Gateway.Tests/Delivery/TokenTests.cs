@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Gateway.Core;
 using Gateway.Simulator.Webhook;
 using Gateway.Tests.Support;
-using Gateway.Webhook;
 using Gateway.Webhook.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;

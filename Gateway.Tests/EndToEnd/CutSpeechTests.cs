@@ -28,7 +28,7 @@ public sealed class CutSpeechTests
         await recognizer.WarmUpAsync(CancellationToken.None);
         using var workers = new RecognitionWorkers(2);
         var engine = new RecognitionEngine(recognizer, workers, services.GetRequiredService<MediaMetrics>(), NullLogger.Instance);
-        var calls = new CallTable(new CallOptions(), new EndpointingOptions(), engine, [delivered], time);
+        var calls = new CallTable(new CallOptions(), new EndpointingOptions(), engine, [delivered], new CollectingConversationLog(), time);
 
         var cuts = 0;
         for (var length = TimeSpan.FromSeconds(1); length < spoken.End - spoken.Start; length += TimeSpan.FromMilliseconds(140), cuts++)

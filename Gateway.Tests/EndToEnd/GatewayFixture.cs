@@ -7,7 +7,6 @@ using Gateway.Simulator;
 using Gateway.Simulator.Control;
 using Gateway.Simulator.Twilio;
 using Gateway.Simulator.Webhook;
-using Gateway.Webhook;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using Gateway.Core;
 using Gateway.Simulator.Webhook;
-using Gateway.Webhook;
 
 namespace Gateway.Tests.EndToEnd;
 

@@ -3,6 +3,7 @@ using Gateway.Simulator.Audio;
 using Gateway.Simulator.Control;
 using Gateway.Simulator.Twilio;
 using Gateway.Simulator.Webhook;
+using StreamEnding = Gateway.Simulator.Twilio.StreamEnding;
 
 namespace Gateway.Tests.EndToEnd;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Gateway.Core;
 using Gateway.Simulator.Webhook;
-using Gateway.Webhook;
 
 namespace Gateway.Tests.EndToEnd;
 

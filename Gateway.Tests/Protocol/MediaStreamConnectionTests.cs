@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using Gateway.Core;
 using Gateway.Media.Twilio;
 using Gateway.Tests.Support;
 

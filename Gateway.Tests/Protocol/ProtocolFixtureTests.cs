@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Gateway.Core;
 using Gateway.Media.Calls;
 using Gateway.Media.Twilio;
 using Gateway.Tests.Support;

@@ -20,7 +20,7 @@ internal sealed class CallTableHarness : IDisposable
     public CallTableHarness(CallOptions? options = null)
     {
         var engine = new RecognitionEngine(Recognizer, _workers, _services.GetRequiredService<MediaMetrics>(), NullLogger.Instance);
-        Calls = new CallTable(options ?? new CallOptions(), new EndpointingOptions(), engine, [Delivered], Time);
+        Calls = new CallTable(options ?? new CallOptions(), new EndpointingOptions(), engine, [Delivered], Record, Time);
     }
 
     public static CallSid Sid { get; } = CallSid.Parse("CA00000000000000000000000000000001");
@@ -32,6 +32,8 @@ internal sealed class CallTableHarness : IDisposable
     public RecordingRecognizer Recognizer { get; } = new();
 
     public CollectingSink Delivered { get; } = new();
+
+    public CollectingConversationLog Record { get; } = new();
 
     public CallTable Calls { get; }
 

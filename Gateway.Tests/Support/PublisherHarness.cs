@@ -14,10 +14,12 @@ internal sealed class PublisherHarness : IAsyncDisposable
     private PublisherHarness(WebhookOptions options, TimeProvider time)
     {
         Assert.Empty(WebhookOptionsCheck.Mistakes(options, "Webhook"));
-        _publisher = new WebhookPublisher(options, Ledger, _services.GetRequiredService<WebhookMetrics>(), time, Log);
+        _publisher = new WebhookPublisher(options, Ledger, Record, _services.GetRequiredService<WebhookMetrics>(), time, Log);
     }
 
     public LossLedger Ledger { get; } = new();
+
+    public CollectingConversationLog Record { get; } = new();
 
     public RecordedLog<WebhookPublisher> Log { get; } = new();
 

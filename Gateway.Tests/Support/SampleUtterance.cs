@@ -4,9 +4,12 @@ namespace Gateway.Tests.Support;
 
 internal static class SampleUtterance
 {
+    private static readonly UlidSequence Ids = new(new ManualTime());
+
     /// <summary>Something said in the call whose SID ends in the 32 hexadecimal digits.</summary>
     public static Utterance Of(string digits = "5b040e075515c424391012acc5a870cf") => new()
     {
+        Id = Ids.Next(),
         Call = CallSid.Parse("CA" + digits),
         Stream = new StreamId(Guid.Parse("5ce2b755-3f38-11ed-b755-7aed4b5c38d5")),
         Participant = Participant.Customer,

@@ -1,3 +1,4 @@
+using Gateway.Core;
 using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text;

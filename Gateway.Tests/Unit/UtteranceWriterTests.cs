@@ -1,5 +1,4 @@
 using Gateway.Core;
-using Gateway.Media.Calls;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Unit;

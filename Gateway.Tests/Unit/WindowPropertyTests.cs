@@ -1,6 +1,5 @@
 using Gateway.Core;
 using Gateway.Media.Calls;
-using Gateway.Media.Twilio;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Unit;
