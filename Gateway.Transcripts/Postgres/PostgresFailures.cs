@@ -24,7 +24,7 @@ internal sealed class PostgresFailures
 
     private string Database => $"The database '{_database}' on {_server}";
 
-    private string ForeignTables => $"{Database} holds tables of another program. Make one for the gateway: CREATE DATABASE transcripts OWNER \"{_user}\"";
+    private string ForeignTables => $"{Lower(Database)} holds tables of another program. Make one for the gateway: CREATE DATABASE transcripts OWNER \"{_user}\"";
 
     /// <summary>Whether a failure comes from the database, and not from a fault of this program: a row that cannot be stored at all.</summary>
     public static bool Covers(Exception failure, CancellationToken cancellationToken) => failure switch
@@ -56,14 +56,14 @@ internal sealed class PostgresFailures
             PostgresException told => Advice(told),
             AuthenticationException refused => Untrusted(refused),
             // Neither the network nor the server: the two cannot agree on how to talk.
-            NpgsqlException { IsTransient: false, InnerException: null } disagreement => $"{Option}: {Database} cannot be used: {disagreement.Message.TrimEnd('.')}",
+            NpgsqlException { IsTransient: false, InnerException: null } disagreement => $"{Option}: {Lower(Database)} cannot be used: {disagreement.Message.TrimEnd('.')}",
             _ => null,
         };
         return advice is null ? null : new StoreRefusedException(advice + ".", failure);
     }
 
     /// <param name="why">What is wrong with the database, and what to do.</param>
-    public StoreRefusedException Refused(string why) => new($"{Option}: {Database} {why}.");
+    public StoreRefusedException Refused(string why) => new($"{Option}: {Lower(Database)} {why}.");
 
     /// <summary>There are tables in it, and not ours.</summary>
     public StoreRefusedException Foreign(Exception? failure) => new($"{Option}: {ForeignTables}.", failure);

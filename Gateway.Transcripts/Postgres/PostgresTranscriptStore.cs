@@ -41,7 +41,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore
             await _database.PrepareAsync(
                 async connection =>
                 {
-                    foreach (var newest in await RowsAsync(connection.Command($"{MessageColumns} ORDER BY m.id DESC LIMIT 1"), cancellationToken).ConfigureAwait(false))
+                    foreach (var newest in await PageAsync(connection, $"{MessageColumns} ORDER BY m.id DESC LIMIT 1", [], cancellationToken).ConfigureAwait(false))
                         Open(newest);
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -112,12 +112,11 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredMessage> MessagesOfAsync(string externalId, int limit, CancellationToken cancellationToken) => MessagesAsync(
-        "m.conversation = (SELECT number FROM conversation WHERE external_id = $5)", IsText(externalId) ? limit : 0, cancellationToken, externalId);
+        "m.conversation = (SELECT number FROM conversation WHERE external_id = $5)", DateTimeOffset.MinValue, IsText(externalId) ? limit : 0, cancellationToken, externalId);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredMessage> SpokenAsync(TimeRange spoken, DateTimeOffset createdUntil, CancellationToken cancellationToken) => MessagesAsync(
-        "m.spoken_at >= $5 AND m.spoken_at < $6 AND m.created_at <= $7",
-        int.MaxValue, cancellationToken, spoken.From.ToMilliseconds(), spoken.To.ToMilliseconds(), createdUntil.ToMilliseconds());
+        "m.spoken_at < $5 AND m.created_at <= $6", spoken.From, int.MaxValue, cancellationToken, spoken.To.ToMilliseconds(), createdUntil.ToMilliseconds());
 
     /// <inheritdoc/>
     public Task<MessageExtent?> ExtentAsync(TimeRange spoken, CancellationToken cancellationToken) => _database.ReadAsync<MessageExtent?>(
@@ -194,16 +193,17 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore
     /// stops early has not made it work in vain.
     /// </summary>
     private async IAsyncEnumerable<StoredMessage> MessagesAsync(
-        string where, int limit, [EnumeratorCancellation] CancellationToken cancellationToken, params object[] values)
+        string where, DateTimeOffset from, int limit, [EnumeratorCancellation] CancellationToken cancellationToken, params object[] values)
     {
         var sql = $"{MessageColumns} WHERE {where} AND (m.spoken_at, m.created_at, m.id) > ($1, $2, $3) ORDER BY m.spoken_at, m.created_at, m.id LIMIT $4";
-        var (spokenAt, createdAt, id) = (DateTimeOffset.MinValue, DateTimeOffset.MinValue, "");
+        var (spokenAt, createdAt, id) = (from.ToMilliseconds(), DateTimeOffset.MinValue, "");
         List<MessageRow> page;
         do
         {
             var size = Math.Min(limit, PageSize);
-            page = size <= 0 ? [] : await _database.ReadAsync(
-                connection => RowsAsync(connection.Command(sql, [spokenAt, createdAt, id, size, .. values]), cancellationToken), cancellationToken).ConfigureAwait(false);
+            page = size <= 0
+                ? []
+                : await _database.ReadAsync(connection => PageAsync(connection, sql, [spokenAt, createdAt, id, size, .. values], cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var row in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -219,12 +219,16 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore
     private StoredMessage Open(MessageRow row) => new(
         Ulid.Parse(row.Conversation), row.CreatedAt, _seal.OpenUtterance(Ulid.Parse(row.Id), row.ExternalId, row.SpokenAt, row.Content));
 
-    private static async Task<List<MessageRow>> RowsAsync(NpgsqlCommand query, CancellationToken cancellationToken)
+    private static async Task<List<MessageRow>> PageAsync(NpgsqlConnection connection, string sql, object[] values, CancellationToken cancellationToken)
     {
-        using var command = query;
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        using var batch = connection.CreateBatch();
+        // Both are one transaction. A server whose statistics are old thinks that few rows are left and sorts all of them, for every page.
+        batch.Add("SELECT set_config('enable_sort', 'off', true)");
+        batch.Add(sql, values);
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             var rows = new List<MessageRow>();
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 rows.Add(new MessageRow(reader.GetString(0), reader.GetString(1), reader.GetString(2), Time(reader, 3), Time(reader, 4), Content(reader, 5)));
