@@ -182,6 +182,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddSingleton(_ => new RequestRate(options.ApiRequestsPerSecond));
         services.AddSingleton(provider => new StreamToken(
             options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.StreamUrl.Lifetime, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuditMetrics>().AddSingleton(provider => OpenAudit(options, state, provider));
         services.AddSingleton(new PublicOrigin(options.PublicUrl));
         services.AddSingleton<RecognizerReadiness>().AddSingleton<RepeatedWarning>();
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
@@ -194,6 +195,22 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+    }
+
+    private static AuditTrail OpenAudit(GatewayOptions options, StateDirectory state, IServiceProvider services)
+    {
+        var directory = options.Audit.Directory ?? state.PathOf("audit");
+        try
+        {
+            return new AuditTrail(
+                directory, options.Audit.Retention, options.NodeName, services.GetRequiredService<AuditMetrics>(), services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<AuditTrail>>());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(
+                [$"Gateway:Audit:Directory: '{directory}' cannot be used: {failure.Message} Name a directory that the gateway's user may make or write to."]);
+        }
     }
 
     private static StorePlace PlaceOf(GatewayOptions options, StateDirectory state) => new(state.PathOf("transcripts.db"), options.NodeName);

@@ -1,3 +1,4 @@
+using Gateway.Host.Operations;
 using Gateway.Host.Security;
 
 namespace Gateway.Host.Endpoints;
@@ -24,7 +25,7 @@ internal static class ApiRoutes
             .WithName("stopStreaming").WithSummary("Stops, or pauses, the transcription of a call and sums it up")
             .Accepts<StopStreamingRequest>("application/json", "*/*").Produces<StreamingResponse>().Fails(400, 401, 403, 404, 409, 413, 422, 429, 500, 503);
 
-        app.MapGroup("/v1").Guarded(services, product: null).WithTags("Health").MapGet("/health", (Delegate)health.HealthAsync)
+        app.MapGroup("/v1").Guarded(services, product: null, audited: false).WithTags("Health").MapGet("/health", (Delegate)health.HealthAsync)
             .WithName("getHealth").WithSummary("Whether the gateway works")
             .Produces<HealthResponse>().Fails(401, 429, 500, 503);
 
@@ -32,8 +33,14 @@ internal static class ApiRoutes
         app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
     }
 
-    private static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product) =>
-        group.AddEndpointFilter(new ApiKeyFilter(services.GetRequiredService<ApiKeyRing>(), services.GetRequiredService<RequestRate>(), product));
+    /// <summary>Lets only right keys in, and writes every request to the audit log but where <paramref name="audited"/> is false.</summary>
+    private static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product, bool audited = true)
+    {
+        // The first filter is the outermost: a refusal is an outcome, too.
+        if (audited)
+            group.AddEndpointFilter(new AuditFilter(services.GetRequiredService<AuditTrail>(), services.GetRequiredService<RepeatedWarning>()));
+        return group.AddEndpointFilter(new ApiKeyFilter(services.GetRequiredService<ApiKeyRing>(), services.GetRequiredService<RequestRate>(), product));
+    }
 
     private static void Fails(this RouteHandlerBuilder route, params int[] statuses)
     {
