@@ -182,17 +182,20 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddSingleton(_ => new RequestRate(options.ApiRequestsPerSecond));
         services.AddSingleton(provider => new StreamToken(
             options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.StreamUrl.Lifetime, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DownloadLink(
+            options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.Export.LinkLifetime, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AuditMetrics>().AddSingleton(provider => OpenAudit(options, state, provider));
         services.AddSingleton(new PublicOrigin(options.PublicUrl));
         services.AddSingleton<RecognizerReadiness>().AddSingleton<RepeatedWarning>();
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
         // The store first: what the webhook's target has got can be read back.
-        services.AddTranscripts(options.Transcripts, PlaceOf(options, state));
+        services.AddTranscripts(options.Transcripts, options.Export, PlaceOf(options, state));
         services.AddWebhook(options.Webhook);
         if (options.Webhook.Url is null)
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
         services.AddMedia(options.Calls, options.Endpointing, options.Recognition);
-        services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
+        services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<MessagesEndpoint>().AddSingleton<FileExporterEndpoints>()
+            .AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
     }
@@ -213,7 +216,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         }
     }
 
-    private static StorePlace PlaceOf(GatewayOptions options, StateDirectory state) => new(state.PathOf("transcripts.db"), options.NodeName);
+    private static StorePlace PlaceOf(GatewayOptions options, StateDirectory state) => new(state.PathOf("transcripts.db"), state.PathOf("export"), options.NodeName);
 
     private static ApiKeyRing CreateKeyRing(GatewayOptions options, StateDirectory state, Microsoft.Extensions.Logging.ILogger logger)
     {

@@ -6,6 +6,7 @@ using Gateway.Media.Calls;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Transcripts;
+using Gateway.Transcripts.Export;
 using Gateway.Webhook;
 
 namespace Gateway.Host;
@@ -56,6 +57,9 @@ public sealed class GatewayOptions
     /// <inheritdoc cref="TranscriptOptions"/>
     public TranscriptOptions Transcripts { get; init; } = new();
 
+    /// <inheritdoc cref="ExportOptions"/>
+    public ExportOptions Export { get; init; } = new();
+
     /// <inheritdoc cref="RecognitionOptions"/>
     public RecognitionOptions Recognition { get; init; } = new();
 
@@ -96,7 +100,7 @@ public sealed class ApiKeyOptions
 public sealed class StreamUrlOptions
 {
     /// <summary>
-    /// The key that signs new URLs, at least 32 characters; <c>SigningKeyFile</c> names a file that holds it. Null: one is made and kept in
+    /// The key that signs new URLs, and links to export files, at least 32 characters; <c>SigningKeyFile</c> names a file that holds it. Null: one is made and kept in
     /// the state directory.
     /// </summary>
     public Secret? SigningKey { get; init; }

@@ -9,6 +9,7 @@ namespace Gateway.Host.Endpoints;
 internal sealed record ApiError(int Status, string Code, string Message)
 {
     public static readonly ApiError BadRequest = new(400, "400-01", "Bad request");
+    public static readonly ApiError BadField = new(400, "400-03", "Bad request");
     public static readonly ApiError BadGatewayParameter = new(400, "400-201", "Bad request");
     public static readonly ApiError BadTranscriptionParameter = new(400, "400-202", "Bad request");
     public static readonly ApiError NoSuchCall = new(400, "400-203", "There is no call with that guid, or its media has not arrived");
@@ -77,6 +78,10 @@ internal sealed record ErrorBody(string RequestId, string Message, string Code);
 [JsonSerializable(typeof(StartStreamingRequest))]
 [JsonSerializable(typeof(StopStreamingRequest))]
 [JsonSerializable(typeof(StreamingResponse))]
+[JsonSerializable(typeof(MessagesRequest))]
+[JsonSerializable(typeof(MessagesResponse))]
+[JsonSerializable(typeof(FeedRequest))]
+[JsonSerializable(typeof(FeedResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ReadinessResponse))]
 [JsonSerializable(typeof(UndeliveredResponse))]

@@ -9,8 +9,6 @@ namespace Gateway.Host.Endpoints;
 /// <summary><c>POST /mg-autotranscribe/v1/start-streaming</c> and <c>stop-streaming</c> (api.md 3).</summary>
 internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer, RecognizerReadiness readiness, RedactionOptions redaction)
 {
-    private const int MaxIdLength = 1000;
-
     public async Task StartAsync(HttpContext context)
     {
         var (body, error) = await RequestBody.ReadAsync(context, ApiJson.Default.StartStreamingRequest, path =>
@@ -91,10 +89,7 @@ internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer
     private static ApiError? Required(MediaNamespace? mediaNamespace, string? guid) =>
         mediaNamespace is null ? ApiError.BadGatewayParameter.Because("/namespace is missing") : Identifier("/guid", guid);
 
-    private static ApiError? Identifier(string pointer, string? value) =>
-        string.IsNullOrEmpty(value) ? ApiError.BadGatewayParameter.Because($"{pointer} is missing")
-        : value.Length > MaxIdLength ? ApiError.BadGatewayParameter.Because($"{pointer} has more than {MaxIdLength} characters")
-        : null;
+    private static ApiError? Identifier(string pointer, string? value) => Identifiers.Mistake(ApiError.BadGatewayParameter, pointer, value);
 
     /// <summary>A guid of another namespace may be right in itself; there is just no such call here.</summary>
     private static ApiError? CallOf(MediaNamespace mediaNamespace, string guid, out CallSid callSid)
