@@ -191,6 +191,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.StreamUrl.Lifetime, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DownloadLink(
             options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.Export.LinkLifetime, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuditMetrics>().AddSingleton(provider => OpenAudit(options, provider));
         services.AddSingleton(new PublicOrigin(options.PublicUrl));
         services.AddSingleton<RecognizerReadiness>().AddSingleton<RepeatedWarning>();
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
@@ -204,6 +205,24 @@ public sealed partial class GatewayHost : IAsyncDisposable
             .AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+    }
+
+    /// <summary>Opens the audit log; also for commands, which write to the same one.</summary>
+    /// <exception cref="ConfigurationException">Its directory cannot be used.</exception>
+    internal static AuditTrail OpenAudit(GatewayOptions options, IServiceProvider services)
+    {
+        var directory = options.Audit.Directory ?? Path.Combine(options.StateDirectory, "audit");
+        try
+        {
+            return new AuditTrail(
+                directory, options.Audit.Retention, options.NodeName, services.GetRequiredService<AuditMetrics>(), services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<AuditTrail>>());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(
+                [$"Gateway:Audit:Directory: '{directory}' cannot be used: {failure.Message} Name a directory that the gateway's user may make or write to."]);
+        }
     }
 
     private static ApiKeyRing CreateKeyRing(GatewayOptions options, StateDirectory state, Microsoft.Extensions.Logging.ILogger logger)
