@@ -6,6 +6,7 @@ using Gateway.Media.Calls;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Transcripts;
+using Gateway.Transcripts.Export;
 using Gateway.Webhook;
 
 namespace Gateway.Host;
@@ -28,7 +29,7 @@ public sealed class GatewayOptions
     [RegularExpression("^[!-~]{1,100}$", ErrorMessage = "must be 1 to 100 printable ASCII characters without blanks")]
     public string NodeName { get; init; } = Environment.MachineName;
 
-    /// <summary>Where the gateway keeps what it makes itself: certificate, API key, signing key, and transcripts unless configured otherwise.</summary>
+    /// <summary>Where the gateway keeps what it makes itself: certificate, API key, signing key, and transcripts and audit log unless configured otherwise.</summary>
     /// <value>Default: <c>$STATE_DIRECTORY</c> as systemd sets it, otherwise <c>twilio-gateway</c> in the user's state directory.</value>
     [Required]
     public string StateDirectory { get; init; } = Operations.StateDirectory.DefaultPath;
@@ -56,6 +57,9 @@ public sealed class GatewayOptions
     /// <inheritdoc cref="TranscriptOptions"/>
     public TranscriptOptions Transcripts { get; init; } = new();
 
+    /// <inheritdoc cref="ExportOptions"/>
+    public ExportOptions Export { get; init; } = new();
+
     /// <inheritdoc cref="RecognitionOptions"/>
     public RecognitionOptions Recognition { get; init; } = new();
 
@@ -64,6 +68,9 @@ public sealed class GatewayOptions
 
     /// <inheritdoc cref="WebhookOptions"/>
     public WebhookOptions Webhook { get; init; } = new();
+
+    /// <inheritdoc cref="AuditOptions"/>
+    public AuditOptions Audit { get; init; } = new();
 
     /// <summary>The listener for the operator.</summary>
     public ManagementOptions Management { get; init; } = new();
@@ -93,7 +100,7 @@ public sealed class ApiKeyOptions
 public sealed class StreamUrlOptions
 {
     /// <summary>
-    /// The key that signs new URLs, at least 32 characters; <c>SigningKeyFile</c> names a file that holds it. Null: one is made and kept in
+    /// The key that signs new URLs, and links to export files, at least 32 characters; <c>SigningKeyFile</c> names a file that holds it. Null: one is made and kept in
     /// the state directory.
     /// </summary>
     public Secret? SigningKey { get; init; }

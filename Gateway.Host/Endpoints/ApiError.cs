@@ -9,6 +9,7 @@ namespace Gateway.Host.Endpoints;
 internal sealed record ApiError(int Status, string Code, string Message)
 {
     public static readonly ApiError BadRequest = new(400, "400-01", "Bad request");
+    public static readonly ApiError BadField = new(400, "400-03", "Bad request");
     public static readonly ApiError BadGatewayParameter = new(400, "400-201", "Bad request");
     public static readonly ApiError BadTranscriptionParameter = new(400, "400-202", "Bad request");
     public static readonly ApiError NoSuchCall = new(400, "400-203", "There is no call with that guid, or its media has not arrived");
@@ -23,6 +24,12 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public static readonly ApiError TooManyRequests = new(429, "429-01", "Too Many Requests");
     public static readonly ApiError Internal = new(500, "500-01", "Internal server error");
     public static readonly ApiError Unavailable = new(503, "503-01", "Service Unavailable");
+
+    /// <summary>Where the code is left for the audit log.</summary>
+    private static readonly object CodeItem = new();
+
+    /// <summary>The code that a request was answered with; null when it did not fail.</summary>
+    public static string? CodeOf(HttpContext context) => (string?)context.Items[CodeItem];
 
     /// <summary>The same failure, told concretely.</summary>
     public ApiError Because(string message) => this with { Message = message };
@@ -45,6 +52,7 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public Task WriteAsync(HttpContext context)
     {
         context.Response.StatusCode = Status;
+        context.Items[CodeItem] = Code;
         return context.Response.WriteAsJsonAsync(new ErrorEnvelope(new ErrorBody(context.TraceIdentifier, Message, Code)), ApiJson.Default.ErrorEnvelope);
     }
 }
@@ -70,6 +78,10 @@ internal sealed record ErrorBody(string RequestId, string Message, string Code);
 [JsonSerializable(typeof(StartStreamingRequest))]
 [JsonSerializable(typeof(StopStreamingRequest))]
 [JsonSerializable(typeof(StreamingResponse))]
+[JsonSerializable(typeof(MessagesRequest))]
+[JsonSerializable(typeof(MessagesResponse))]
+[JsonSerializable(typeof(FeedRequest))]
+[JsonSerializable(typeof(FeedResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ReadinessResponse))]
 [JsonSerializable(typeof(UndeliveredResponse))]

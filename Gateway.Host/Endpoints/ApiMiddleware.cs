@@ -1,3 +1,5 @@
+using Gateway.Transcripts;
+
 namespace Gateway.Host.Endpoints;
 
 /// <summary>What holds for every request: an id to ask about it, and an answer in the API's own shape whatever goes wrong.</summary>
@@ -20,6 +22,11 @@ internal static partial class ApiMiddleware
             {
                 await ApiError.Of(refused.StatusCode).WriteAsync(context);
             }
+            catch (StoreUnavailableException unavailable) when (!context.Response.HasStarted)
+            {
+                Log.StoreUnavailable(logger, context.Request.Method, context.TraceIdentifier, unavailable.Message);
+                await ApiError.Unavailable.Because("The transcript store does not answer at the moment").WriteAsync(context);
+            }
             catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
             {
                 // The client has gone; nobody is left to answer.
@@ -37,5 +44,8 @@ internal static partial class ApiMiddleware
         [LoggerMessage(4001, LogLevel.Error,
             "A {Method} request failed inside the gateway; the client was told 500 and request id {RequestId}.")]
         public static partial void RequestFailed(ILogger logger, Exception failure, string method, string requestId);
+
+        [LoggerMessage(4002, LogLevel.Warning, "A {Method} request was answered with 503, request id {RequestId}, because transcripts cannot be read: {Problem}.")]
+        public static partial void StoreUnavailable(ILogger logger, string method, string requestId, string problem);
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Host.Operations;
 using Gateway.Host.Security;
 
 namespace Gateway.Host.Endpoints;
@@ -24,7 +25,14 @@ internal static class ApiRoutes
             .WithName("stopStreaming").WithSummary("Stops, or pauses, the transcription of a call and sums it up")
             .Accepts<StopStreamingRequest>("application/json", "*/*").Produces<StreamingResponse>().Fails(400, 401, 403, 404, 409, 413, 422, 429, 500, 503);
 
-        app.MapGroup("/v1").Guarded(services, product: null).WithTags("Health").MapGet("/health", (Delegate)health.HealthAsync)
+        app.MapGroup("/conversation/v1").Guarded(services, Product.AutoTranscribe).WithTags("Conversations")
+            .MapGet("/conversation/messages", (Delegate)services.GetRequiredService<MessagesEndpoint>().AnswerAsync)
+            .WithName("getMessages").WithSummary("What was said in a conversation, until seven days after it was completed")
+            .WithDescription("The id stands in the query parameter externalId, or in the body: {\"externalId\": \"...\"}.")
+            .Produces<MessagesResponse>().Fails(400, 401, 403, 404, 413, 429, 500, 503);
+        MapFileExporter(app, services);
+
+        app.MapGroup("/v1").Guarded(services, product: null, audited: false).WithTags("Health").MapGet("/health", (Delegate)health.HealthAsync)
             .WithName("getHealth").WithSummary("Whether the gateway works")
             .Produces<HealthResponse>().Fails(401, 429, 500, 503);
 
@@ -32,8 +40,37 @@ internal static class ApiRoutes
         app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
     }
 
-    private static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product) =>
-        group.AddEndpointFilter(new ApiKeyFilter(services.GetRequiredService<ApiKeyRing>(), services.GetRequiredService<RequestRate>(), product));
+    private static void MapFileExporter(WebApplication app, IServiceProvider services)
+    {
+        var exporter = services.GetRequiredService<FileExporterEndpoints>();
+        var files = app.MapGroup("/fileexporter/v1/static").Guarded(services, Product.FileExporter).WithTags("File exporter");
+        Map("listfeeds", exporter.ListFeedsAsync, "listFeeds", "The feeds that are enabled");
+        Map("listfeedversions", exporter.ListVersionsAsync, "listFeedVersions", "The versions of a feed");
+        Map("listfeedformats", exporter.ListFormatsAsync, "listFeedFormats", "The formats of a feed");
+        Map("listfeeddates", exporter.ListDatesAsync, "listFeedDates", "The dates for which there are files");
+        Map("listfeedintervals", exporter.ListIntervalsAsync, "listFeedIntervals", "The hours of a date");
+        Map("listfeedfiles", exporter.ListFilesAsync, "listFeedFiles", "The files of a date, or of one of its hours");
+        Map("getfeedfile", exporter.GetFileAsync, "getFeedFile", "A link to a file, good for some minutes");
+        app.MapMethods(DownloadLink.Path + "/{format}/{date}/{fileName}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<DownloadEndpoint>().AnswerAsync)
+            .AddEndpointFilter(Audit(services))
+            .AddEndpointFilter(new DownloadLinkFilter(services.GetRequiredService<DownloadLink>(), services.GetRequiredService<ApiKeyRing>()))
+            .WithName("downloadFeedFile").ExcludeFromDescription();
+
+        void Map(string path, Func<HttpContext, Task> answer, string name, string summary) => files.MapPost(path, (Delegate)answer)
+            .WithName(name).WithSummary(summary)
+            .Accepts<FeedRequest>("application/json", "*/*").Produces<FeedResponse>().Fails(400, 401, 403, 404, 413, 422, 429, 500, 503);
+    }
+
+    /// <summary>Lets only right keys in, and writes every request to the audit log but where <paramref name="audited"/> is false.</summary>
+    private static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product, bool audited = true)
+    {
+        // The first filter is the outermost: a refusal is an outcome, too.
+        if (audited)
+            group.AddEndpointFilter(Audit(services));
+        return group.AddEndpointFilter(new ApiKeyFilter(services.GetRequiredService<ApiKeyRing>(), services.GetRequiredService<RequestRate>(), product));
+    }
+
+    private static AuditFilter Audit(IServiceProvider services) => new(services.GetRequiredService<AuditTrail>(), services.GetRequiredService<RepeatedWarning>());
 
     private static void Fails(this RouteHandlerBuilder route, params int[] statuses)
     {

@@ -7,6 +7,9 @@ internal sealed class PublicOrigin(Uri? configured)
     // The text as configured: Uri would drop an explicit port 443, and Twilio signs what it was given.
     private readonly string? _authority = configured is null ? null : configured.OriginalString["https://".Length..].TrimEnd('/');
 
+    /// <summary><c>https://host[:port]</c>, without a slash at the end.</summary>
+    public string HttpsOrigin(HttpRequest request) => "https://" + (_authority ?? request.Host.Value);
+
     /// <summary><c>wss://host[:port]</c>, without a slash at the end.</summary>
     public string WebSocketOrigin(HttpRequest request) => "wss://" + (_authority ?? request.Host.Value);
 }

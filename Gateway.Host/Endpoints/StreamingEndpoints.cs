@@ -1,5 +1,6 @@
 using Gateway.Core;
 using Gateway.Host.Operations;
+using Gateway.Host.Security;
 using Gateway.Media.Calls;
 using Gateway.Media.Recognition;
 
@@ -8,12 +9,11 @@ namespace Gateway.Host.Endpoints;
 /// <summary><c>POST /mg-autotranscribe/v1/start-streaming</c> and <c>stop-streaming</c> (api.md 3).</summary>
 internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer, RecognizerReadiness readiness, RedactionOptions redaction)
 {
-    private const int MaxIdLength = 1000;
-
     public async Task StartAsync(HttpContext context)
     {
         var (body, error) = await RequestBody.ReadAsync(context, ApiJson.Default.StartStreamingRequest, path =>
             path.StartsWith("/autotranscribeParams", StringComparison.Ordinal) ? ApiError.BadTranscriptionParameter : ApiError.BadGatewayParameter);
+        AuditTrail.Concerns(context, body?.Guid);
         TranscriptionSettings? settings = null;
         CallSid callSid = default;
         var refused = error ?? Settings(body!, out settings) ?? CallOf(body!.Namespace!.Value, body.Guid!, out callSid)
@@ -31,6 +31,7 @@ internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer
     public async Task StopAsync(HttpContext context)
     {
         var (body, error) = await RequestBody.ReadAsync(context, ApiJson.Default.StopStreamingRequest, _ => ApiError.BadGatewayParameter);
+        AuditTrail.Concerns(context, body?.Guid);
         CallSid callSid = default;
         if ((error ?? Required(body!.Namespace, body.Guid) ?? CallOf(body.Namespace!.Value, body.Guid!, out callSid)) is { } refused)
         {
@@ -88,10 +89,7 @@ internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer
     private static ApiError? Required(MediaNamespace? mediaNamespace, string? guid) =>
         mediaNamespace is null ? ApiError.BadGatewayParameter.Because("/namespace is missing") : Identifier("/guid", guid);
 
-    private static ApiError? Identifier(string pointer, string? value) =>
-        string.IsNullOrEmpty(value) ? ApiError.BadGatewayParameter.Because($"{pointer} is missing")
-        : value.Length > MaxIdLength ? ApiError.BadGatewayParameter.Because($"{pointer} has more than {MaxIdLength} characters")
-        : null;
+    private static ApiError? Identifier(string pointer, string? value) => Identifiers.Mistake(ApiError.BadGatewayParameter, pointer, value);
 
     /// <summary>A guid of another namespace may be right in itself; there is just no such call here.</summary>
     private static ApiError? CallOf(MediaNamespace mediaNamespace, string guid, out CallSid callSid)

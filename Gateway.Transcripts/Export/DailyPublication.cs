@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Transcripts.Export;
+
+/// <summary>
+/// Publishes when the day's hour has come, and at the start what was missed meanwhile. Of several nodes that share a store, the first to take the right to
+/// publish does it; the others find it done.
+/// </summary>
+internal sealed partial class DailyPublication : BackgroundService
+{
+    /// <summary>The clock may be set, a node with the right to publish may die, a disk may have been full: it is looked at again after this.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(5);
+
+    private readonly ITranscriptStore _store;
+    private readonly FeedPublisher _publisher;
+    private readonly ExportOptions _options;
+    private readonly TranscriptMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DailyPublication> _logger;
+
+    private volatile string? _trouble;
+
+    public DailyPublication(
+        ITranscriptStore store, FeedPublisher publisher, ExportOptions options, TranscriptMetrics metrics, TimeProvider time, ILogger<DailyPublication> logger)
+    {
+        _store = store;
+        _publisher = publisher;
+        _options = options;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>What keeps files from being published, in words for an operator; null when nothing does.</summary>
+    public string? Trouble => _trouble;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        DateOnly? done = null;
+        try
+        {
+            while (true)
+            {
+                var due = _publisher.DueDate(_time.GetUtcNow());
+                if (due != done && await TryPublishAsync(stoppingToken).ConfigureAwait(false))
+                    done = due;
+                await Task.Delay(UntilNextLook(), _time, stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private TimeSpan UntilNextLook()
+    {
+        var now = _time.GetUtcNow();
+        var refresh = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) + _options.RefreshAt;
+        var untilRefresh = (refresh > now ? refresh : refresh.AddDays(1)) - now;
+        return untilRefresh < LookAgain ? untilRefresh : LookAgain;
+    }
+
+    /// <returns>Whether everything that is due is published.</returns>
+    private async Task<bool> TryPublishAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var right = await _store.TryLockPublicationAsync(cancellationToken).ConfigureAwait(false);
+            if (right is null)
+                return false;
+            await using (right.ConfigureAwait(false))
+            {
+                await foreach (var (date, rows) in _publisher.PublishDueAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    _metrics.Published(rows);
+                    Log.Published(_logger, date, rows);
+                }
+            }
+
+            _trouble = null;
+            return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            if (_trouble != failure.Message)
+                Log.PublicationFailed(_logger, failure.Message, LookAgain);
+            _trouble = failure.Message;
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2101, LogLevel.Information, "The export files of {Date:yyyy-MM-dd} are published; they hold {Rows} utterances.")]
+        public static partial void Published(ILogger logger, DateOnly date, long rows);
+
+        [LoggerMessage(2102, LogLevel.Error,
+            "Export files cannot be published: {Problem} Nothing is lost: what is due is tried again every {Pause}, from the transcripts in the store. This is said once until it changes.")]
+        public static partial void PublicationFailed(ILogger logger, string problem, TimeSpan pause);
+    }
+}
