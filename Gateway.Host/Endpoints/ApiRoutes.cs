@@ -52,7 +52,7 @@ internal static class ApiRoutes
         Map("listfeedfiles", exporter.ListFilesAsync, "listFeedFiles", "The files of a date, or of one of its hours");
         Map("getfeedfile", exporter.GetFileAsync, "getFeedFile", "A link to a file, good for some minutes");
         app.MapMethods(DownloadLink.Path + "/{format}/{date}/{fileName}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<DownloadEndpoint>().AnswerAsync)
-            .ExcludeFromDescription();
+            .Audited(services).WithName("downloadFeedFile").ExcludeFromDescription();
 
         void Map(string path, Func<HttpContext, Task> answer, string name, string summary) => files.MapPost(path, (Delegate)answer)
             .WithName(name).WithSummary(summary)
@@ -60,13 +60,17 @@ internal static class ApiRoutes
     }
 
     /// <summary>Lets only right keys in, and writes every request to the audit log but where <paramref name="audited"/> is false.</summary>
-    private static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product, bool audited = true)
+    public static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product, bool audited = true)
     {
         // The first filter is the outermost: a refusal is an outcome, too.
         if (audited)
-            group.AddEndpointFilter(new AuditFilter(services.GetRequiredService<AuditTrail>(), services.GetRequiredService<RepeatedWarning>()));
+            group.Audited(services);
         return group.AddEndpointFilter(new ApiKeyFilter(services.GetRequiredService<ApiKeyRing>(), services.GetRequiredService<RequestRate>(), product));
     }
+
+    private static TBuilder Audited<TBuilder>(this TBuilder endpoints, IServiceProvider services)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoints.AddEndpointFilter(new AuditFilter(services.GetRequiredService<AuditTrail>(), services.GetRequiredService<RepeatedWarning>()));
 
     private static void Fails(this RouteHandlerBuilder route, params int[] statuses)
     {

@@ -13,6 +13,9 @@ internal sealed class DownloadEndpoint(FeedFolder folder, ExportOptions options,
         // Reads the disk, which the thread that the network wakes must not wait for.
         await Task.Yield();
         var refusal = links.Check(context.Request.Path.Value!, context.Request.Query, out var key);
+        // What is not signed is anybody's word.
+        if (refusal is null)
+            (AuditNotes.Of(context).Who, AuditNotes.Of(context).Detail) = (key, fileName);
         if (refusal is not null || !keys.IsGoodFor(key, Product.FileExporter))
         {
             await ApiError.Forbidden.Because(refusal == LinkRefusal.Expired ? "The link has expired; ask for a new one with getfeedfile" : "The link is not valid").WriteAsync(context);

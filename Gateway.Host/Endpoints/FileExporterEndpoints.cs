@@ -49,6 +49,7 @@ internal sealed class FileExporterEndpoints(FeedFolder folder, ExportOptions opt
         }
 
         var asked = Bare(request);
+        AuditNotes.Of(context).Detail = asked.FileName;
         IReadOnlyList<PublishedFile> files = [];
         error ??= Missing(asked, needed) ?? Unknown(asked, needed, out files);
         if (error is not null)

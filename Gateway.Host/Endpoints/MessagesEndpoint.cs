@@ -1,3 +1,4 @@
+using Gateway.Host.Security;
 using Gateway.Transcripts;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -32,6 +33,7 @@ internal sealed class MessagesEndpoint(ITranscriptStore store, TranscriptOptions
     public async Task AnswerAsync(HttpContext context)
     {
         var (externalId, error) = await ExternalIdAsync(context);
+        AuditNotes.Of(context).Conversation = externalId;
         if (error is not null)
         {
             await error.WriteAsync(context);

@@ -6,14 +6,11 @@ namespace Gateway.Host.Security;
 /// <summary>Lets a request in when its key is right, good for the product, and not used too often (api.md 1.1, 1.4).</summary>
 internal sealed class ApiKeyFilter(ApiKeyRing keys, RequestRate rate, Product? product) : IEndpointFilter
 {
-    /// <summary>Where the filter leaves the caller for the endpoint and for the audit log.</summary>
+    /// <summary>Where the filter leaves the caller for the endpoint.</summary>
     private static readonly object CallerItem = new();
 
     /// <summary>Who makes this request; only behind the filter.</summary>
     public static ApiKey CallerOf(HttpContext context) => (ApiKey)context.Items[CallerItem]!;
-
-    /// <summary>Whose right key a request has shown, let in or not; null when nobody's.</summary>
-    public static ApiKey? KnownCallerOf(HttpContext context) => (ApiKey?)context.Items[CallerItem];
 
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -31,7 +28,7 @@ internal sealed class ApiKeyFilter(ApiKeyRing keys, RequestRate rate, Product? p
     private ApiError? Refusal(HttpContext context)
     {
         var caller = keys.Find(context.Request.Headers["asapp-api-id"], context.Request.Headers["asapp-api-secret"]);
-        context.Items[CallerItem] = caller;
+        AuditNotes.Of(context).Who = caller?.Id;
         // After the secret: whoever knows only an id must not be able to use up its owner's requests.
         if (!rate.Allows(caller))
             return ApiError.TooManyRequests;
@@ -39,6 +36,7 @@ internal sealed class ApiKeyFilter(ApiKeyRing keys, RequestRate rate, Product? p
             return ApiError.Unauthorized;
         if (product is { } needed && !caller.Products.Contains(needed))
             return ApiError.Forbidden.Because($"This API key is not entitled to {needed}");
+        context.Items[CallerItem] = caller;
         return null;
     }
 }

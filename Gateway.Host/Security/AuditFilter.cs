@@ -1,10 +1,9 @@
-using Gateway.Host.Endpoints;
 using Gateway.Host.Operations;
 
 namespace Gateway.Host.Security;
 
 /// <summary>
-/// Writes each request of a guarded group to the audit log, once: before the first byte of its answer leaves, so that nothing is answered that is not written
+/// Writes each request of an endpoint to the audit log, once: before the first byte of its answer leaves, so that nothing is answered that is not written
 /// down, or when the client has gone before there was an answer. Around <see cref="ApiKeyFilter"/>, whose refusals are outcomes, too.
 /// </summary>
 internal sealed class AuditFilter(AuditTrail trail, RepeatedWarning warnings) : IEndpointFilter
@@ -38,10 +37,10 @@ internal sealed class AuditFilter(AuditTrail trail, RepeatedWarning warnings) : 
 
     private void Write(HttpContext context, int status)
     {
-        var who = ApiKeyFilter.KnownCallerOf(context)?.Id;
+        var notes = AuditNotes.Of(context);
         var from = context.Connection.RemoteIpAddress?.ToString();
-        var detail = AuditTrail.DetailOf(context);
-        if (who is null)
+        var detail = notes.Detail;
+        if (notes.Who is null)
         {
             // Anybody outside can cause these, as many as they like.
             if (!warnings.Tell($"{nameof(AuditFilter)} {from}", out var leftOut))
@@ -51,11 +50,11 @@ internal sealed class AuditFilter(AuditTrail trail, RepeatedWarning warnings) : 
 
         trail.Append(new AuditedAction(OperationOf(context), status)
         {
-            Who = who,
+            Who = notes.Who,
             From = from,
-            Conversation = AuditTrail.ConversationOf(context),
+            Conversation = notes.Conversation,
             Detail = detail,
-            Code = ApiError.CodeOf(context),
+            Code = notes.Code,
             RequestId = context.TraceIdentifier,
         });
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Host.Endpoints;
 using Gateway.Host.Operations;
 
 namespace Gateway.Host.Security;
@@ -17,9 +18,6 @@ internal sealed partial class AuditTrail : IDisposable
 
     /// <summary>How late files may be deleted: by the wall clock, which may be set while a timer runs.</summary>
     private static readonly TimeSpan NewDayCheck = TimeSpan.FromHours(1);
-
-    private static readonly object ConversationItem = new();
-    private static readonly object DetailItem = new();
 
     private readonly string _directory;
     private readonly TimeSpan _retention;
@@ -56,30 +54,13 @@ internal sealed partial class AuditTrail : IDisposable
         _timer = time.CreateTimer(_ => DeleteOld(), null, NewDayCheck, NewDayCheck);
     }
 
-    /// <summary>Leaves with a request which conversation it concerns, for its entry.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="conversation">The external id as it was asked for, right or wrong; null: none.</param>
-    public static void Concerns(HttpContext context, string? conversation) => context.Items[ConversationItem] = conversation;
-
-    /// <summary>Leaves with a request what else its entry shall tell; never a text, a secret or a participant's id.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="detail">A few words, such as the name of an export file.</param>
-    public static void Tells(HttpContext context, string detail) => context.Items[DetailItem] = detail;
-
-    /// <summary>The conversation that a request concerns, or null.</summary>
-    public static string? ConversationOf(HttpContext context) => (string?)context.Items[ConversationItem];
-
-    /// <summary>What else a request's entry shall tell, or null.</summary>
-    public static string? DetailOf(HttpContext context) => (string?)context.Items[DetailItem];
-
     /// <summary>Writes one entry. It is in the file when this returns, and outlives the process. Blocks while the disk does.</summary>
     /// <returns>False when it could not be written; the log tells why.</returns>
     public bool Append(AuditedAction action)
     {
         var now = _time.GetUtcNow();
         var line = new AuditLine(
-            now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), _node, action.Who, action.From, action.Operation, action.Conversation, action.Detail,
-            action.Status, action.Code, action.RequestId);
+            ApiTime.Text(now), _node, action.Who, action.From, action.Operation, action.Conversation, action.Detail, action.Status, action.Code, action.RequestId);
         var file = FileOf(DayOf(now));
         try
         {
