@@ -80,6 +80,13 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <exception cref="ConfigurationException">The configuration has mistakes.</exception>
     public static GatewayOptions ReadOptions(string[] args) => OptionsReader.Read(CreateBuilder(args).Configuration);
 
+    /// <summary>Where transcripts and export files are when the configuration does not say it.</summary>
+    internal static StorePlace PlaceOf(GatewayOptions options)
+    {
+        var state = Path.GetFullPath(options.StateDirectory);
+        return new StorePlace(Path.Combine(state, "transcripts.db"), Path.Combine(state, "export"), options.NodeName);
+    }
+
     /// <summary>Starts to listen, and warms the recogniser up. Ready when it has completed.</summary>
     /// <exception cref="RecognizerUnavailableException">The recogniser cannot work; the message says what to install.</exception>
     /// <exception cref="ConfigurationException">Section <c>Kestrel</c> makes no listeners: an address or a certificate is
@@ -184,12 +191,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
             options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.StreamUrl.Lifetime, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DownloadLink(
             options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.Export.LinkLifetime, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<AuditMetrics>().AddSingleton(provider => OpenAudit(options, state, provider));
+        services.AddSingleton<AuditMetrics>().AddSingleton(provider => OpenAudit(options, provider));
         services.AddSingleton(new PublicOrigin(options.PublicUrl));
         services.AddSingleton<RecognizerReadiness>().AddSingleton<RepeatedWarning>();
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
         // The store first: what the webhook's target has got can be read back.
-        services.AddTranscripts(options.Transcripts, options.Export, PlaceOf(options, state));
+        services.AddTranscripts(options.Transcripts, options.Export, PlaceOf(options));
         services.AddWebhook(options.Webhook);
         if (options.Webhook.Url is null)
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
@@ -200,9 +207,11 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
     }
 
-    private static AuditTrail OpenAudit(GatewayOptions options, StateDirectory state, IServiceProvider services)
+    /// <summary>Opens the audit log; also for commands, which write to the same one.</summary>
+    /// <exception cref="ConfigurationException">Its directory cannot be used.</exception>
+    internal static AuditTrail OpenAudit(GatewayOptions options, IServiceProvider services)
     {
-        var directory = options.Audit.Directory ?? state.PathOf("audit");
+        var directory = options.Audit.Directory ?? Path.Combine(options.StateDirectory, "audit");
         try
         {
             return new AuditTrail(
@@ -215,8 +224,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
                 [$"Gateway:Audit:Directory: '{directory}' cannot be used: {failure.Message} Name a directory that the gateway's user may make or write to."]);
         }
     }
-
-    private static StorePlace PlaceOf(GatewayOptions options, StateDirectory state) => new(state.PathOf("transcripts.db"), state.PathOf("export"), options.NodeName);
 
     private static ApiKeyRing CreateKeyRing(GatewayOptions options, StateDirectory state, Microsoft.Extensions.Logging.ILogger logger)
     {

@@ -7,18 +7,25 @@ using Gateway.Transcripts;
 // Must be set before the first socket: continuations of socket operations then run on the thread that the network wakes.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
+if (CommandLine.Parse(args) is not { } line)
+{
+    await Console.Error.WriteLineAsync(CommandLine.Usage);
+    return 2;
+}
+
 try
 {
-    switch (args)
+    switch (line.Verb)
     {
-        case [CheckWebhookCommand.Verb, .. var settings]:
-            return await CheckWebhookCommand.RunAsync(GatewayHost.ReadOptions(settings), Console.Out);
-        case [var word, ..] when !word.StartsWith("--", StringComparison.Ordinal) || word == "--help":
-            await Console.Error.WriteLineAsync("Usage: twilio-gateway [check-webhook] [--Gateway:Section:Setting=value ...]");
-            return 2;
+        case CheckWebhookCommand.Verb:
+            return await CheckWebhookCommand.RunAsync(GatewayHost.ReadOptions(line.Settings), Console.Out);
+        case ConversationCommands.PurgeVerb:
+            return await ConversationCommands.PurgeAsync(GatewayHost.ReadOptions(line.Settings), line.Conversation!, TimeProvider.System, Console.Out);
+        case ConversationCommands.ResendVerb:
+            return await ConversationCommands.ResendAsync(GatewayHost.ReadOptions(line.Settings), line.Conversation!, line.OnlyUndelivered, TimeProvider.System, Console.Out);
     }
 
-    await using var gateway = GatewayHost.Build(args);
+    await using var gateway = GatewayHost.Build(line.Settings);
     return await gateway.RunAsync();
 }
 catch (Exception mistake) when (mistake is ConfigurationException or RecognizerUnavailableException or StoreRefusedException or InvalidDataException)
@@ -26,8 +33,8 @@ catch (Exception mistake) when (mistake is ConfigurationException or RecognizerU
     await Console.Error.WriteLineAsync(mistake.Message);
     return GatewayHost.MisconfiguredExitCode;
 }
-catch (IOException taken)
+catch (Exception passing) when (passing is IOException or StoreUnavailableException)
 {
-    await Console.Error.WriteLineAsync(taken.Message);
+    await Console.Error.WriteLineAsync(passing.Message);
     return 1;
 }

@@ -52,7 +52,9 @@ internal static class ApiRoutes
         Map("listfeedfiles", exporter.ListFilesAsync, "listFeedFiles", "The files of a date, or of one of its hours");
         Map("getfeedfile", exporter.GetFileAsync, "getFeedFile", "A link to a file, good for some minutes");
         app.MapMethods(DownloadLink.Path + "/{format}/{date}/{fileName}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<DownloadEndpoint>().AnswerAsync)
-            .Audited(services).WithName("downloadFeedFile").ExcludeFromDescription();
+            .AddEndpointFilter(Audit(services))
+            .AddEndpointFilter(new DownloadLinkFilter(services.GetRequiredService<DownloadLink>(), services.GetRequiredService<ApiKeyRing>()))
+            .WithName("downloadFeedFile").ExcludeFromDescription();
 
         void Map(string path, Func<HttpContext, Task> answer, string name, string summary) => files.MapPost(path, (Delegate)answer)
             .WithName(name).WithSummary(summary)
@@ -64,13 +66,11 @@ internal static class ApiRoutes
     {
         // The first filter is the outermost: a refusal is an outcome, too.
         if (audited)
-            group.Audited(services);
+            group.AddEndpointFilter(Audit(services));
         return group.AddEndpointFilter(new ApiKeyFilter(services.GetRequiredService<ApiKeyRing>(), services.GetRequiredService<RequestRate>(), product));
     }
 
-    private static TBuilder Audited<TBuilder>(this TBuilder endpoints, IServiceProvider services)
-        where TBuilder : IEndpointConventionBuilder =>
-        endpoints.AddEndpointFilter(new AuditFilter(services.GetRequiredService<AuditTrail>(), services.GetRequiredService<RepeatedWarning>()));
+    private static AuditFilter Audit(IServiceProvider services) => new(services.GetRequiredService<AuditTrail>(), services.GetRequiredService<RepeatedWarning>());
 
     private static void Fails(this RouteHandlerBuilder route, params int[] statuses)
     {

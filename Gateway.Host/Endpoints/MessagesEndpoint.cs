@@ -33,7 +33,7 @@ internal sealed class MessagesEndpoint(ITranscriptStore store, TranscriptOptions
     public async Task AnswerAsync(HttpContext context)
     {
         var (externalId, error) = await ExternalIdAsync(context);
-        AuditNotes.Of(context).Conversation = externalId;
+        AuditTrail.Concerns(context, externalId);
         if (error is not null)
         {
             await error.WriteAsync(context);

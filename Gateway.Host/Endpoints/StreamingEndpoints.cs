@@ -13,7 +13,7 @@ internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer
     {
         var (body, error) = await RequestBody.ReadAsync(context, ApiJson.Default.StartStreamingRequest, path =>
             path.StartsWith("/autotranscribeParams", StringComparison.Ordinal) ? ApiError.BadTranscriptionParameter : ApiError.BadGatewayParameter);
-        AuditNotes.Of(context).Conversation = body?.Guid;
+        AuditTrail.Concerns(context, body?.Guid);
         TranscriptionSettings? settings = null;
         CallSid callSid = default;
         var refused = error ?? Settings(body!, out settings) ?? CallOf(body!.Namespace!.Value, body.Guid!, out callSid)
@@ -31,7 +31,7 @@ internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer
     public async Task StopAsync(HttpContext context)
     {
         var (body, error) = await RequestBody.ReadAsync(context, ApiJson.Default.StopStreamingRequest, _ => ApiError.BadGatewayParameter);
-        AuditNotes.Of(context).Conversation = body?.Guid;
+        AuditTrail.Concerns(context, body?.Guid);
         CallSid callSid = default;
         if ((error ?? Required(body!.Namespace, body.Guid) ?? CallOf(body.Namespace!.Value, body.Guid!, out callSid)) is { } refused)
         {

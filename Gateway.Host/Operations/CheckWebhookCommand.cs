@@ -22,14 +22,10 @@ internal static class CheckWebhookCommand
         var passed = true;
         await foreach (var step in new WebhookCheck(options.Webhook, TimeProvider.System).RunAsync())
         {
-            await output.WriteLineAsync($"{(step.Passed ? "ok    " : "FAILED")}  {step.Name}: {OnOneLine(step.Detail)}");
+            await output.WriteLineAsync($"{(step.Passed ? "ok    " : "FAILED")}  {step.Name}: {CommandLine.OnOneLine(step.Detail)}");
             passed &= step.Passed;
         }
 
         return passed ? 0 : 1;
     }
-
-    /// <summary>Details may hold what the target answered: pages of HTML, or characters that a terminal obeys.</summary>
-    private static string OnOneLine(string detail) =>
-        string.Join(' ', string.Concat(detail.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,9 +1,10 @@
+using Gateway.Host.Endpoints;
 using Gateway.Host.Operations;
 
 namespace Gateway.Host.Security;
 
 /// <summary>
-/// Writes each request of an endpoint to the audit log, once: before the first byte of its answer leaves, so that nothing is answered that is not written
+/// Writes each request of a guarded group to the audit log, once: before the first byte of its answer leaves, so that nothing is answered that is not written
 /// down, or when the client has gone before there was an answer. Around <see cref="ApiKeyFilter"/>, whose refusals are outcomes, too.
 /// </summary>
 internal sealed class AuditFilter(AuditTrail trail, RepeatedWarning warnings) : IEndpointFilter
@@ -37,10 +38,10 @@ internal sealed class AuditFilter(AuditTrail trail, RepeatedWarning warnings) : 
 
     private void Write(HttpContext context, int status)
     {
-        var notes = AuditNotes.Of(context);
+        var who = ApiKeyFilter.KnownCallerOf(context)?.Id;
         var from = context.Connection.RemoteIpAddress?.ToString();
-        var detail = notes.Detail;
-        if (notes.Who is null)
+        var detail = AuditTrail.DetailOf(context);
+        if (who is null)
         {
             // Anybody outside can cause these, as many as they like.
             if (!warnings.Tell($"{nameof(AuditFilter)} {from}", out var leftOut))
@@ -50,11 +51,11 @@ internal sealed class AuditFilter(AuditTrail trail, RepeatedWarning warnings) : 
 
         trail.Append(new AuditedAction(OperationOf(context), status)
         {
-            Who = notes.Who,
+            Who = who,
             From = from,
-            Conversation = notes.Conversation,
+            Conversation = AuditTrail.ConversationOf(context),
             Detail = detail,
-            Code = notes.Code,
+            Code = ApiError.CodeOf(context),
             RequestId = context.TraceIdentifier,
         });
     }

@@ -19,6 +19,9 @@ internal sealed partial class AuditTrail : IDisposable
     /// <summary>How late files may be deleted: by the wall clock, which may be set while a timer runs.</summary>
     private static readonly TimeSpan NewDayCheck = TimeSpan.FromHours(1);
 
+    private static readonly object ConversationItem = new();
+    private static readonly object DetailItem = new();
+
     private readonly string _directory;
     private readonly TimeSpan _retention;
     private readonly string _node;
@@ -53,6 +56,22 @@ internal sealed partial class AuditTrail : IDisposable
         DeleteOld();
         _timer = time.CreateTimer(_ => DeleteOld(), null, NewDayCheck, NewDayCheck);
     }
+
+    /// <summary>Leaves with a request which conversation it concerns, for its entry.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="conversation">The external id as it was asked for, right or wrong; null: none.</param>
+    public static void Concerns(HttpContext context, string? conversation) => context.Items[ConversationItem] = conversation;
+
+    /// <summary>Leaves with a request what else its entry shall tell; never a text, a secret or a participant's id.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="detail">A few words, such as the name of an export file.</param>
+    public static void Tells(HttpContext context, string detail) => context.Items[DetailItem] = detail;
+
+    /// <summary>The conversation that a request concerns, or null.</summary>
+    public static string? ConversationOf(HttpContext context) => (string?)context.Items[ConversationItem];
+
+    /// <summary>What else a request's entry shall tell, or null.</summary>
+    public static string? DetailOf(HttpContext context) => (string?)context.Items[DetailItem];
 
     /// <summary>Writes one entry. It is in the file when this returns, and outlives the process. Blocks while the disk does.</summary>
     /// <returns>False when it could not be written; the log tells why.</returns>

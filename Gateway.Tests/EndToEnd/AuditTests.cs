@@ -45,7 +45,7 @@ public sealed class AuditTests(GatewayFixture gateway) : IClassFixture<GatewayFi
         var asked = await EntryOfAsync(
             HttpMethod.Post, "/fileexporter/v1/static/getfeedfile", GatewayFixture.ExporterKey,
             """{"feed":"feed_utterances","version":"version=1","format":"format=jsonl","date":"dt=2026-01-01","fileName":"a-file.jsonl"}""");
-        Assert.Equal((GatewayFixture.ExporterKey.Id, "getFeedFile", "a-file.jsonl", 404), (asked.Who, asked.Operation, asked.Detail, asked.Status));
+        Assert.Equal((GatewayFixture.ExporterKey.Id, "getFeedFile", "2026-01-01 a-file.jsonl", 404), (asked.Who, asked.Operation, asked.Detail, asked.Status));
 
         var links = new DownloadLink(GatewayFixture.SigningKey, null, TimeSpan.FromMinutes(5), TimeProvider.System);
         var fetched = await EntryOfAsync(HttpMethod.Get, links.Issue(GatewayFixture.ExporterKey.Id, "jsonl", "2026-01-01", "a-file.jsonl"), key: null);

@@ -122,7 +122,7 @@ public sealed class AuditedRequestTests : IAsyncLifetime
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _answer = async context =>
         {
-            AuditNotes.Of(context).Conversation = "CA1";
+            AuditTrail.Concerns(context, "CA1");
             arrived.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         };

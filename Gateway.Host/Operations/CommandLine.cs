@@ -1,0 +1,53 @@
+namespace Gateway.Host.Operations;
+
+/// <summary>What the words after the program's name mean.</summary>
+/// <param name="Verb">What to do; null: run the gateway.</param>
+/// <param name="Conversation">What stands after <c>--conversation</c>; null when it is not there.</param>
+/// <param name="OnlyUndelivered">Whether <c>--undelivered</c> is there.</param>
+/// <param name="Settings">The rest: configuration.</param>
+internal sealed record CommandLine(string? Verb, string? Conversation, bool OnlyUndelivered, string[] Settings)
+{
+    /// <summary>What the program says when it does not understand.</summary>
+    public const string Usage =
+        """
+        Usage: twilio-gateway [verb] [--Gateway:Section:Setting=value ...]
+          (no verb)                                 runs the gateway
+          check-webhook                             tries the way to the webhook's target, step by step
+          resend --conversation ID [--undelivered]  posts a conversation's messages again: all, or those on the ledger
+          purge --conversation ID                   deletes a conversation from the store and from the export files
+        """;
+
+    private const string ConversationOption = "--conversation";
+    private const string UndeliveredOption = "--undelivered";
+
+    /// <summary>Reads the command line; null when it makes no sense.</summary>
+    public static CommandLine? Parse(string[] args)
+    {
+        var verb = args is [var word, ..] && !word.StartsWith("--", StringComparison.Ordinal) ? word : null;
+        var aboutConversation = verb is ConversationCommands.PurgeVerb or ConversationCommands.ResendVerb;
+        if (verb is not (null or CheckWebhookCommand.Verb) && !aboutConversation)
+            return null;
+        string? conversation = null;
+        var undelivered = false;
+        var settings = new List<string>();
+        for (var i = verb is null ? 0 : 1; i < args.Length; i++)
+        {
+            if (args[i] == "--help")
+                return null;
+            if (aboutConversation && args[i] == ConversationOption && i + 1 < args.Length)
+                conversation = args[++i];
+            else if (aboutConversation && args[i].StartsWith(ConversationOption + "=", StringComparison.Ordinal))
+                conversation = args[i][(ConversationOption.Length + 1)..];
+            else if (verb == ConversationCommands.ResendVerb && args[i] == UndeliveredOption)
+                undelivered = true;
+            else
+                settings.Add(args[i]);
+        }
+
+        return aboutConversation && string.IsNullOrEmpty(conversation) ? null : new CommandLine(verb, conversation, undelivered, [.. settings]);
+    }
+
+    /// <summary>What a target answered may hold pages of HTML, or characters that a terminal obeys.</summary>
+    public static string OnOneLine(string detail) =>
+        string.Join(' ', string.Concat(detail.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}
