@@ -53,6 +53,16 @@ public sealed class AuditTests(GatewayFixture gateway) : IClassFixture<GatewayFi
     }
 
     [Fact]
+    public async Task A_command_beside_the_gateway_is_in_the_same_log_with_the_user_who_gave_it()
+    {
+        await ProcessRun.ToEndAsync(
+            InstalledProgram.Run("purge", "--conversation", "CA-of-a-command", "--Gateway:StateDirectory=" + Path.GetDirectoryName(gateway.AuditDirectory)), Patience.Limit);
+
+        var entry = Assert.Single(gateway.Audit, entry => entry.Conversation == "CA-of-a-command");
+        Assert.Equal(("operator:" + Environment.UserName, null, "purge", 409, null), (entry.Who, entry.From, entry.Operation, entry.Status, entry.RequestId));
+    }
+
+    [Fact]
     public async Task A_key_for_another_product_is_written_down_by_its_name()
     {
         var entry = await EntryOfAsync(HttpMethod.Post, Start, GatewayFixture.ExporterKey, "{}");
@@ -64,7 +74,10 @@ public sealed class AuditTests(GatewayFixture gateway) : IClassFixture<GatewayFi
     public async Task A_request_that_makes_no_sense_is_written_down_with_what_it_was_told()
     {
         var nonsense = await EntryOfAsync(HttpMethod.Post, Stop, GatewayFixture.Key, "no JSON");
-        var tooLarge = await EntryOfAsync(HttpMethod.Post, Stop, GatewayFixture.Key, new string(' ', 1024 * 1024 + 1));
+        using var large = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.Origin, Stop)) { Content = new StringContent(new string(' ', 1024 * 1024 + 1)) };
+        // The client asks before it sends: one that is refused while it sends may find the connection cut.
+        large.Headers.ExpectContinue = true;
+        var tooLarge = EntryOf(await gateway.SendAsync(large, GatewayFixture.Key));
         var endless = await EntryOfAsync(HttpMethod.Post, Stop, GatewayFixture.Key, $$"""{"namespace":"twilio","guid":"{{new string('9', 5000)}}"}""");
 
         Assert.Equal((null, 400, "400-01"), (nonsense.Conversation, nonsense.Status, nonsense.Code));
@@ -113,10 +126,9 @@ public sealed class AuditTests(GatewayFixture gateway) : IClassFixture<GatewayFi
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(gateway.AuditDirectory));
     }
 
+    private async Task<AuditRecord> EntryOfAsync(HttpMethod method, string path, ApiKey? key, string? body = null) =>
+        EntryOf(await gateway.SendAsync(method, path, key, body));
+
     /// <summary>The one entry of a request, which is there when it has been answered.</summary>
-    private async Task<AuditRecord> EntryOfAsync(HttpMethod method, string path, ApiKey? key, string? body = null)
-    {
-        var answer = await gateway.SendAsync(method, path, key, body);
-        return Assert.Single(gateway.Audit, entry => entry.RequestId == answer.Headers["X-Request-Id"]);
-    }
+    private AuditRecord EntryOf(RawAnswer answer) => Assert.Single(gateway.Audit, entry => entry.RequestId == answer.Headers["X-Request-Id"]);
 }
