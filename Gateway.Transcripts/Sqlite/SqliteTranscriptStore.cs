@@ -171,7 +171,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
             {
                 deleted += Execute(
                     connection,
-                    "DELETE FROM message WHERE id IN (SELECT id FROM message WHERE conversation = $number LIMIT $limit)",
+                    "DELETE FROM message WHERE number IN (SELECT number FROM message WHERE conversation = $number LIMIT $limit)",
                     ("$number", conversation), ("$limit", limit - deleted));
                 if (deleted >= limit)
                     break;
