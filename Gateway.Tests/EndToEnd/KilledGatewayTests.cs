@@ -28,7 +28,7 @@ public sealed class KilledGatewayTests(ITestOutputHelper output) : IAsyncLifetim
     private const int SeededDays = 3;
     private const int SeededRowsPerHour = 400;
 
-    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(3.5);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(2.5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-killed-").FullName;
     private readonly ReceiverCertificate _certificate = ReceiverCertificate.Create(TimeProvider.System);
@@ -63,6 +63,9 @@ public sealed class KilledGatewayTests(ITestOutputHelper output) : IAsyncLifetim
         });
     }
 
+    /// <summary>The day before yesterday: before the hour of refreshing yesterday is not due.</summary>
+    private static DateOnly LastSeeded { get; } = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-2);
+
     private string State => Path.Combine(_folder, "state");
 
     private string Export => Path.Combine(_folder, "export");
@@ -86,6 +89,9 @@ public sealed class KilledGatewayTests(ITestOutputHelper output) : IAsyncLifetim
             {
                 using var hangUp = new CancellationTokenSource();
                 var calls = Enumerable.Range(0, Calls).Select(call => TalkAsync(gateway, kill * Calls + call, hangUp.Token)).ToList();
+                // At any moment from the start on, or in the middle of the talk.
+                if (kill % 2 == 0)
+                    await _receiver.Transcripts.WaitForAsync(_receiver.Transcripts.Snapshot().Count + 1, Patience.Limit, CancellationToken.None);
                 await Task.Delay(LongestRun * random.NextDouble(), TimeProvider.System);
                 await gateway.KillAsync();
                 await hangUp.CancelAsync();
@@ -125,11 +131,9 @@ public sealed class KilledGatewayTests(ITestOutputHelper output) : IAsyncLifetim
     private static async Task SeedAsync(ITranscriptStore store)
     {
         var ids = new UlidSequence(TimeProvider.System);
-        var midnight = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
-        // Before the hour of refreshing the day before yesterday is the last that is due.
         for (var hour = 0; hour < 24 * SeededDays; hour++)
         {
-            var began = midnight.AddDays(-1 - SeededDays).AddHours(hour);
+            var began = TimeRange.Of(LastSeeded).To.AddDays(-SeededDays).AddHours(hour);
             await store.WriteAsync(
                 [.. Enumerable.Range(0, SeededRowsPerHour).Select(row => new MessageEntry(SampleUtterance.Of((hour * 10 + row % 10).ToString("x32", CultureInfo.InvariantCulture)) with
                 {
@@ -193,7 +197,8 @@ public sealed class KilledGatewayTests(ITestOutputHelper output) : IAsyncLifetim
         var manifests = folder.Dates().Select(date => folder.Find(date)!).ToList();
         foreach (var manifest in manifests)
         {
-            Assert.Equal(2 * 24, manifest.Files.Count);
+            // Of the days after the seeded ones nothing is there.
+            Assert.Equal(manifest.Date > LastSeeded ? 0 : 2 * 24, manifest.Files.Count);
             foreach (var file in manifest.Files)
             {
                 var content = File.ReadAllBytes(folder.PathOf(manifest, file));
