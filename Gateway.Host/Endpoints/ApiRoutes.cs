@@ -62,7 +62,7 @@ internal static class ApiRoutes
     }
 
     /// <summary>Lets only right keys in, and writes every request to the audit log but where <paramref name="audited"/> is false.</summary>
-    private static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product, bool audited = true)
+    public static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product, bool audited = true)
     {
         // The first filter is the outermost: a refusal is an outcome, too.
         if (audited)

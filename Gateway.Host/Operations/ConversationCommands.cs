@@ -31,7 +31,7 @@ internal static class ConversationCommands
     /// <exception cref="StoreRefusedException">The store cannot be used.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public static Task<int> PurgeAsync(GatewayOptions options, string externalId, TimeProvider time, TextWriter output) =>
-        AuditedAsync(PurgeVerb, options, externalId, time, () => PurgeUnauditedAsync(options, externalId, time, output));
+        AuditedAsync(PurgeVerb, options, externalId, time, output, () => PurgeUnauditedAsync(options, externalId, time, output));
 
     /// <summary>Posts a conversation's messages to the webhook's target again.</summary>
     /// <param name="options">The gateway's configuration.</param>
@@ -43,10 +43,10 @@ internal static class ConversationCommands
     /// <exception cref="StoreRefusedException">The store cannot be used.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public static Task<int> ResendAsync(GatewayOptions options, string externalId, bool onlyUndelivered, TimeProvider time, TextWriter output) =>
-        AuditedAsync(ResendVerb, options, externalId, time, () => ResendUnauditedAsync(options, externalId, onlyUndelivered, time, output));
+        AuditedAsync(ResendVerb, options, externalId, time, output, () => ResendUnauditedAsync(options, externalId, onlyUndelivered, time, output));
 
     /// <summary>Whatever comes of it is in the audit log; when that cannot be opened, nothing is done.</summary>
-    private static async Task<int> AuditedAsync(string verb, GatewayOptions options, string externalId, TimeProvider time, Func<Task<int>> action)
+    private static async Task<int> AuditedAsync(string verb, GatewayOptions options, string externalId, TimeProvider time, TextWriter output, Func<Task<int>> action)
     {
         await using var services = new ServiceCollection().AddMetrics().AddLogging().AddSingleton(time).AddSingleton<AuditMetrics>().BuildServiceProvider();
         using var trail = GatewayHost.OpenAudit(options, services);
@@ -59,7 +59,8 @@ internal static class ConversationCommands
         }
         finally
         {
-            trail.Append(new AuditedAction(verb, status) { Who = AuditedAction.Operator, Conversation = externalId });
+            if (!trail.Append(new AuditedAction(verb, status) { Who = AuditedAction.Operator, Conversation = externalId }))
+                await output.WriteLineAsync("This is not in the audit log: it cannot be written. See Gateway:Audit:Directory, and the disk.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Host.Endpoints;
 using Gateway.Host.Operations;
 
 namespace Gateway.Host.Security;
@@ -78,8 +79,7 @@ internal sealed partial class AuditTrail : IDisposable
     {
         var now = _time.GetUtcNow();
         var line = new AuditLine(
-            now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), _node, action.Who, action.From, action.Operation, action.Conversation, action.Detail,
-            action.Status, action.Code, action.RequestId);
+            ApiTime.Text(now), _node, action.Who, action.From, action.Operation, action.Conversation, action.Detail, action.Status, action.Code, action.RequestId);
         var file = FileOf(DayOf(now));
         try
         {

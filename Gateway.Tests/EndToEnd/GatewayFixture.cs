@@ -7,6 +7,7 @@ using Gateway.Simulator;
 using Gateway.Simulator.Control;
 using Gateway.Simulator.Twilio;
 using Gateway.Simulator.Webhook;
+using Gateway.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -57,6 +58,12 @@ public class GatewayFixture : IAsyncLifetime
 
     /// <summary>The gateway's own certificate.</summary>
     internal string CertificateFile => Path.Combine(_folder, "state", "certificate.pem");
+
+    /// <summary>Where the audit log is.</summary>
+    internal string AuditDirectory => Path.Combine(_folder, "state", "audit");
+
+    /// <summary>The audit log so far: whatever has been answered is in it.</summary>
+    internal IReadOnlyList<AuditRecord> Audit => AuditRecord.ReadAll(AuditDirectory);
 
     internal FrameClock Clock { get; } = new(TimeProvider.System);
 

@@ -92,6 +92,14 @@ public sealed class StartUpTests : IDisposable
     }
 
     [Fact]
+    public async Task An_audit_log_that_cannot_be_kept_is_told_in_one_line()
+    {
+        var file = Path.Combine(_folder, "file");
+        await File.WriteAllTextAsync(file, "");
+        MustSay(await RunAsync("--Gateway:Audit:Directory=" + file), ("Gateway:Audit:Directory", "Name a directory"));
+    }
+
+    [Fact]
     public async Task A_missing_speech_model_is_told_with_the_package_to_install()
     {
         var run = await RunAsync("--Gateway:Recognition:PocketSphinx:ModelDirectory=" + _folder);
@@ -177,7 +185,7 @@ public sealed class StartUpTests : IDisposable
         var run = await ProcessRun.ToEndAsync(InstalledProgram.Run("chek-webhook"), Patience.Limit);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("Usage: twilio-gateway [check-webhook]", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Usage: twilio-gateway [verb]", run.Error, StringComparison.Ordinal);
     }
 
     private Task<ProcessRun> RunAsync(params string[] settings)

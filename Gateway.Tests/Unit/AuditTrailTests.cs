@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Gateway.Host.Security;
+using Gateway.Tests.EndToEnd;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -50,6 +52,25 @@ public sealed class AuditTrailTests : IDisposable
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(Owner | UnixFileMode.UserExecute, File.GetUnixFileMode(Audit));
         Assert.Equal(Owner, File.GetUnixFileMode(Today));
+    }
+
+    [Fact]
+    public async Task What_root_makes_belongs_to_the_gateways_user_and_what_was_there_stays_whose_it_is()
+    {
+        // Only root can give files away; for others there is nothing to see.
+        if (!Environment.IsPrivilegedProcess)
+            return;
+        Directory.CreateDirectory(Audit);
+        await ProcessRun.ToEndAsync(new ProcessStartInfo("chown", ["4711:4712", Audit]), Patience.Limit);
+        var elsewhere = Path.Combine(_folder, "elsewhere");
+        File.WriteAllText(elsewhere, "");
+        File.CreateSymbolicLink(FileOf("2026-03-02"), elsewhere);
+        using var trail = Open();
+        trail.Append(Action);
+        _time.Advance(TimeSpan.FromDays(1));
+        trail.Append(Action);
+
+        Assert.Equal("4711:4712\n0:0\n", (await ProcessRun.ToEndAsync(new ProcessStartInfo("stat", ["--format=%u:%g", Today, elsewhere]), Patience.Limit)).Output);
     }
 
     [Theory]

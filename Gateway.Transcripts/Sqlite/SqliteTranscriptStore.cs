@@ -178,7 +178,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
                 {
                     rows += Execute(
                         connection,
-                        "DELETE FROM message WHERE id IN (SELECT id FROM message WHERE conversation = $number LIMIT $limit)",
+                        "DELETE FROM message WHERE number IN (SELECT number FROM message WHERE conversation = $number LIMIT $limit)",
                         ("$number", conversation), ("$limit", limit - rows));
                     if (rows >= limit)
                         break;
