@@ -54,8 +54,14 @@ internal sealed partial class Retention : BackgroundService
 
         if (total > 0)
             Log.Deleted(_logger, total, _options.Retention);
-        foreach (var date in _publisher.DeleteExpired())
-            Log.DateDeleted(_logger, date);
+        // While another process publishes or purges, the files stay until the next round.
+        if (await _store.TryLockPublicationAsync(cancellationToken).ConfigureAwait(false) is not { } right)
+            return;
+        await using (right.ConfigureAwait(false))
+        {
+            foreach (var date in _publisher.DeleteExpired())
+                Log.DateDeleted(_logger, date);
+        }
     }
 
     /// <inheritdoc/>

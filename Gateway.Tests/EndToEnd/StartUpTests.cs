@@ -177,7 +177,7 @@ public sealed class StartUpTests : IDisposable
         var run = await ProcessRun.ToEndAsync(InstalledProgram.Run("chek-webhook"), Patience.Limit);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("Usage: twilio-gateway [check-webhook]", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Usage: twilio-gateway [verb]", run.Error, StringComparison.Ordinal);
     }
 
     private Task<ProcessRun> RunAsync(params string[] settings)

@@ -73,6 +73,8 @@ public sealed class FeedPublisher
     /// <returns>How many utterances were taken out.</returns>
     public async Task<long> RemoveAsync(string externalId, CancellationToken cancellationToken)
     {
+        // They may hold it, too.
+        _folder.DeleteLeftovers();
         var removed = 0L;
         foreach (var manifest in _folder.Dates().Select(_folder.Find).OfType<Manifest>())
         {
