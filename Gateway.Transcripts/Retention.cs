@@ -54,8 +54,8 @@ internal sealed partial class Retention : BackgroundService
 
         if (total > 0)
             Log.Deleted(_logger, total, _options.Retention);
-        // While another process publishes or purges, the files stay until the next round.
-        if (await _store.TryLockPublicationAsync(cancellationToken).ConfigureAwait(false) is not { } right)
+        // While files are being published or purged they stay until the next round.
+        if (_publisher.Expired().Count == 0 || await _store.TryLockPublicationAsync(cancellationToken).ConfigureAwait(false) is not { } right)
             return;
         await using (right.ConfigureAwait(false))
         {

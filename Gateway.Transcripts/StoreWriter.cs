@@ -78,8 +78,10 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
         {
             await stored.WaitAsync(_options.WriteTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!stored.IsCompleted)
+        catch (TimeoutException)
         {
+            if (stored.IsCompleted)
+                return;
             Fail($"it has not answered for {_options.WriteTimeout.TotalSeconds:0.##} s (Gateway:Transcripts:WriteTimeout)");
             _queue.Release();
         }
