@@ -28,7 +28,7 @@ internal sealed class FeedHarness : IAsyncDisposable
     /// <summary>The date that is due then.</summary>
     public static DateOnly Yesterday { get; } = new(2026, 3, 6);
 
-    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+    public string Directory { get; } = FastFolder.Create();
 
     /// <summary>Where the dates of the feed are.</summary>
     public string FeedDirectory => Path.Combine(Place.DefaultExport, "utterances", "version=1");
