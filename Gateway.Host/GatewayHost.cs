@@ -51,8 +51,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Puts the gateway together; nothing runs yet.</summary>
     /// <param name="args">Configuration on the command line, such as <c>--Gateway:Webhook:Url=https://...</c>.</param>
     /// <param name="configure">Adds configuration sources after the others, or null.</param>
+    /// <param name="time">The clock; null: this machine's.</param>
     /// <exception cref="ConfigurationException">The configuration has mistakes.</exception>
-    public static GatewayHost Build(string[] args, Action<IConfigurationBuilder>? configure = null)
+    public static GatewayHost Build(string[] args, Action<IConfigurationBuilder>? configure = null, TimeProvider? time = null)
     {
         var builder = CreateBuilder(args);
         configure?.Invoke(builder.Configuration);
@@ -67,6 +68,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         Limit(builder.Logging, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         Limit(builder.Logging, "Microsoft.AspNetCore.Routing", LogLevel.Warning);
 
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         AddServices(builder.Services, options, state);
         ConfigureKestrel(builder, options, state);
 
@@ -183,7 +185,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private static void AddServices(IServiceCollection services, GatewayOptions options, StateDirectory state)
     {
-        services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit + options.Webhook.DrainTimeout);
         services.AddSingleton(provider => CreateKeyRing(options, state, provider.GetRequiredService<ILogger<GatewayHost>>()));
         services.AddSingleton(_ => new RequestRate(options.ApiRequestsPerSecond));
