@@ -203,7 +203,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
         services.AddMedia(options.Calls, options.Endpointing, options.Recognition);
         services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<MessagesEndpoint>().AddSingleton<FileExporterEndpoints>()
-            .AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
+            .AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<ConversationEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
     }
@@ -267,7 +267,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Log.Notice(services.GetRequiredService<ILogger<GatewayHost>>(), notice.Text);
 
         app.UseApiEnvelope();
-        app.MapManagement(services.GetRequiredService<HealthEndpoints>(), services.GetRequiredService<UndeliveredEndpoint>());
+        app.MapManagement(services.GetRequiredService<HealthEndpoints>(), services.GetRequiredService<UndeliveredEndpoint>(), services.GetRequiredService<ConversationEndpoint>());
         // Before the WebSocket middleware nothing may answer or redirect: Twilio takes anything but 101 as a failure.
         app.UseWebSockets();
         app.UseRouting();
