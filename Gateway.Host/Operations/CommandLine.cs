@@ -32,19 +32,36 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
         var settings = new List<string>();
         for (var i = verb is null ? 0 : 1; i < args.Length; i++)
         {
-            if (args[i] == "--help")
-                return null;
-            if (aboutConversation && args[i] == ConversationOption && i + 1 < args.Length)
-                conversation = args[++i];
-            else if (aboutConversation && args[i].StartsWith(ConversationOption + "=", StringComparison.Ordinal))
-                conversation = args[i][(ConversationOption.Length + 1)..];
-            else if (verb == ConversationCommands.ResendVerb && args[i] == UndeliveredOption)
+            // What is misspelt must not be left out: the command would do more than was asked for.
+            if (args[i] == UndeliveredOption && verb == ConversationCommands.ResendVerb)
+            {
                 undelivered = true;
+                continue;
+            }
+
+            if (OptionOf(args, ref i) is not var (name, value))
+                return null;
+            if (name != ConversationOption)
+                settings.Add($"{name}={value}");
+            else if (aboutConversation && conversation is null && !string.IsNullOrWhiteSpace(value))
+                conversation = value;
             else
-                settings.Add(args[i]);
+                return null;
         }
 
-        return aboutConversation && string.IsNullOrEmpty(conversation) ? null : new CommandLine(verb, conversation, undelivered, [.. settings]);
+        return aboutConversation && conversation is null ? null : new CommandLine(verb, conversation, undelivered, [.. settings]);
+    }
+
+    /// <summary>An option with its value, behind an equals sign or in the next argument; null when it has none.</summary>
+    private static (string Name, string Value)? OptionOf(string[] args, ref int i)
+    {
+        var option = args[i];
+        var equals = option.IndexOf('=', StringComparison.Ordinal);
+        if (option is not ['-', '-', not '=', ..])
+            return null;
+        if (equals >= 0)
+            return (option[..equals], option[(equals + 1)..]);
+        return i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? (option, args[++i]) : null;
     }
 
     /// <summary>What a target answered may hold pages of HTML, or characters that a terminal obeys.</summary>

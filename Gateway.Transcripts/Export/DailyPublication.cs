@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ internal sealed partial class DailyPublication : BackgroundService
     private readonly ILogger<DailyPublication> _logger;
 
     private volatile string? _trouble;
+    private string? _toldCause;
 
     public DailyPublication(
         ITranscriptStore store, FeedPublisher publisher, ExportOptions options, TranscriptMetrics metrics, TimeProvider time, ILogger<DailyPublication> logger)
@@ -79,17 +81,22 @@ internal sealed partial class DailyPublication : BackgroundService
                 }
             }
 
-            _trouble = null;
+            _trouble = _toldCause = null;
             return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            if (_trouble != failure.Message)
+            var cause = CauseOf(failure);
+            if (_toldCause != cause)
                 Log.PublicationFailed(_logger, failure.Message, LookAgain);
-            _trouble = failure.Message;
+            (_toldCause, _trouble) = (cause, failure.Message);
             return false;
         }
     }
+
+    /// <summary>What a disk complains about names a file that is called differently every time.</summary>
+    private static string CauseOf(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException ? string.Create(CultureInfo.InvariantCulture, $"{failure.GetType()} {failure.HResult}") : failure.Message;
 
     private static partial class Log
     {

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Gateway.Transcripts.Export;
 
 /// <summary>
-/// Writes the files of a date. Only one publisher may be at work at a time: every member is called by whoever holds the store's right to publish.
+/// Writes the files of a date. Only one publisher may be at work at a time: whoever writes or deletes holds the store's right to publish.
 /// </summary>
 public sealed class FeedPublisher
 {
@@ -59,13 +59,20 @@ public sealed class FeedPublisher
     /// <summary>The last date that is to be published at a moment.</summary>
     public DateOnly DueDate(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime - _options.RefreshAt).AddDays(-1);
 
+    /// <summary>The published dates whose time is over. Anybody may ask.</summary>
+    public IReadOnlyList<DateOnly> Expired()
+    {
+        var now = _time.GetUtcNow();
+        return [.. _folder.Dates().Where(date => !IsKept(date, now))];
+    }
+
     /// <summary>Deletes the files of dates whose time is over.</summary>
     /// <returns>The dates.</returns>
     public IReadOnlyList<DateOnly> DeleteExpired()
     {
-        var now = _time.GetUtcNow();
-        var expired = _folder.Dates().Where(date => !IsKept(date, now)).ToList();
-        expired.ForEach(_folder.Delete);
+        var expired = Expired();
+        foreach (var date in expired)
+            _folder.Delete(date);
         return expired;
     }
 
@@ -73,6 +80,8 @@ public sealed class FeedPublisher
     /// <returns>How many utterances were taken out.</returns>
     public async Task<long> RemoveAsync(string externalId, CancellationToken cancellationToken)
     {
+        // They may hold it, too.
+        _folder.DeleteLeftovers();
         var removed = 0L;
         foreach (var manifest in _folder.Dates().Select(_folder.Find).OfType<Manifest>())
         {
