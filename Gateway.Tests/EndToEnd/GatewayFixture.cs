@@ -47,6 +47,9 @@ public class GatewayFixture : IAsyncLifetime
     /// <summary>An API client with the key for transcription.</summary>
     internal GatewayClient Client => _client!;
 
+    /// <summary>Trusts the gateway, follows no redirect, and adds nothing to requests.</summary>
+    internal HttpClient Http => _http!;
+
     /// <summary>The transcripts' target.</summary>
     internal WebhookReceiver Receiver => _receiver!;
 

@@ -67,6 +67,14 @@ public sealed class MessagesApiTests(ExportingGateway gateway) : IClassFixture<E
             Assert.Equal(["Good morning."], Texts(answer));
     }
 
+    [Fact]
+    public async Task A_body_that_is_announced_and_does_not_come_is_none()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Origin, $"{Path}?externalId=x")) { Content = new ByteArrayContent([]) };
+        request.Headers.TransferEncodingChunked = true;
+        Assert.Equal("404-01", (await gateway.SendAsync(request, GatewayFixture.Key)).Code);
+    }
+
     [Theory]
     [InlineData("?externalId={0}", "{{\"externalId\":\"another\"}}")]
     [InlineData("?externalId={0}&externalId=another", null)]
