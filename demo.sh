@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The main job on one machine: a scripted two-party call, sent as Twilio sends it, arrives as utterances at a webhook.
-# Exits with 0 only if everything said inside the windows arrived and nothing else did. Leaves nothing running.
+# Afterwards the conversation is read back from the store. Exits with 0 only if everything said inside the windows arrived, nothing
+# else did, and the store has just that. Leaves nothing running.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . scripts/packages.sh
@@ -10,7 +11,7 @@ management_port=${DEMO_MANAGEMENT_PORT:-8081}
 webhook_port=${DEMO_WEBHOOK_PORT:-9443}
 
 require_dotnet
-require_packages libpocketsphinx3 pocketsphinx-en-us
+require_packages libpocketsphinx3 pocketsphinx-en-us curl jq
 
 echo "Building ..."
 dotnet build TwilioGateway.sln -c Release --nologo -v quiet "-clp:ErrorsOnly;NoSummary"
@@ -56,7 +57,20 @@ status=0
 "${simulator[@]}" call \
   --gateway "https://127.0.0.1:$https_port" --api-key-file "$work/state/api-key.json" --ca "$work/state/certificate.pem" \
   --listen "127.0.0.1:$webhook_port" --listen-certificate "$work/webhook" --webhook-secret X-Gateway-Secret=only-for-the-demo \
-  --script samples/streaming-upgrade.json --max-wer 0.5 "$@" || status=$?
+  --script samples/streaming-upgrade.json --max-wer 0.5 --json "$work/report.json" "$@" || status=$?
+
+if (( status == 0 )); then
+  call=$(jq -r '.calls[0].call' "$work/report.json")
+  heard=$(jq '[.calls[0].utterances[] | select(.received)] | length' "$work/report.json")
+  echo
+  echo "The same conversation, read back after the call: GET /conversation/v1/conversation/messages?externalId=$call"
+  jq -r '"header = \"asapp-api-id: \(.id)\"\nheader = \"asapp-api-secret: \(.secret)\""' "$work/state/api-key.json" |
+    curl -sS --fail-with-body --config - --cacert "$work/state/certificate.pem" \
+      "https://127.0.0.1:$https_port/conversation/v1/conversation/messages?externalId=$call" >"$work/messages.json" || status=$?
+  jq -r '.items[] | "\(.clientTimestamp)  \(.sender.role): \(.text)"' "$work/messages.json" || status=1
+  stored=$(jq '.items | length' "$work/messages.json" || echo none)
+  [[ $stored == "$heard" ]] || { echo "The store has $stored messages, the webhook got $heard." >&2; status=1; }
+fi
 
 if (( status != 0 )); then
   echo "What the gateway logged:" >&2

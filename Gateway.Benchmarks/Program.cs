@@ -1,4 +1,6 @@
 using Gateway.Benchmarks;
+using Gateway.Core;
+using Gateway.Transcripts;
 
 switch (args)
 {
@@ -8,7 +10,19 @@ switch (args)
     case ["webhook"]:
         await WebhookThroughput.RunAsync(Console.Out);
         return 0;
+    case ["store", .. var connection]:
+        var folder = Directory.CreateTempSubdirectory("gateway-benchmarks-").FullName;
+        await new StoreCost(StoreOptions(connection), folder, Console.Out).RunAsync();
+        Directory.Delete(folder, recursive: true);
+        return 0;
+    case ["store-export", var place, .. var connection]:
+        await new StoreCost(StoreOptions(connection), place, Console.Out).ExportAloneAsync();
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: gateway-benchmarks frames|webhook (from the top of the repository)");
+        await Console.Error.WriteLineAsync("Usage: gateway-benchmarks frames|webhook|store [connection string of an empty PostgreSQL database] (from the top of the repository)");
         return 2;
 }
+
+static TranscriptOptions StoreOptions(string[] connection) => connection is [var text, ..]
+    ? new TranscriptOptions { Store = StoreKind.Postgres, Postgres = new PostgresOptions { ConnectionString = new Secret(text) } }
+    : new TranscriptOptions();

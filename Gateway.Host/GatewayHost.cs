@@ -192,6 +192,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.StreamUrl.Lifetime, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DownloadLink(
             options.StreamUrl.SigningKey ?? state.SigningKey(), options.StreamUrl.PreviousSigningKey, options.Export.LinkLifetime, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuditMetrics>().AddSingleton(provider => OpenAudit(options, provider));
         services.AddSingleton(new PublicOrigin(options.PublicUrl));
         services.AddSingleton<RecognizerReadiness>().AddSingleton<RepeatedWarning>();
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
@@ -202,9 +203,27 @@ public sealed partial class GatewayHost : IAsyncDisposable
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
         services.AddMedia(options.Calls, options.Endpointing, options.Recognition);
         services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<MessagesEndpoint>().AddSingleton<FileExporterEndpoints>()
-            .AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
+            .AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<ConversationEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+    }
+
+    /// <summary>Opens the audit log; also for commands, which write to the same one.</summary>
+    /// <exception cref="ConfigurationException">Its directory cannot be used.</exception>
+    internal static AuditTrail OpenAudit(GatewayOptions options, IServiceProvider services)
+    {
+        var directory = options.Audit.Directory ?? Path.Combine(options.StateDirectory, "audit");
+        try
+        {
+            return new AuditTrail(
+                directory, options.Audit.Retention, options.NodeName, services.GetRequiredService<AuditMetrics>(), services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<AuditTrail>>());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(
+                [$"Gateway:Audit:Directory: '{directory}' cannot be used: {failure.Message} Name a directory that the gateway's user may make or write to."]);
+        }
     }
 
     private static ApiKeyRing CreateKeyRing(GatewayOptions options, StateDirectory state, Microsoft.Extensions.Logging.ILogger logger)
@@ -248,7 +267,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Log.Notice(services.GetRequiredService<ILogger<GatewayHost>>(), notice.Text);
 
         app.UseApiEnvelope();
-        app.MapManagement(services.GetRequiredService<HealthEndpoints>(), services.GetRequiredService<UndeliveredEndpoint>());
+        app.MapManagement(services.GetRequiredService<HealthEndpoints>(), services.GetRequiredService<UndeliveredEndpoint>(), services.GetRequiredService<ConversationEndpoint>());
         // Before the WebSocket middleware nothing may answer or redirect: Twilio takes anything but 101 as a failure.
         app.UseWebSockets();
         app.UseRouting();

@@ -29,7 +29,7 @@ public sealed class GatewayOptions
     [RegularExpression("^[!-~]{1,100}$", ErrorMessage = "must be 1 to 100 printable ASCII characters without blanks")]
     public string NodeName { get; init; } = Environment.MachineName;
 
-    /// <summary>Where the gateway keeps what it makes itself: certificate, API key, signing key, and transcripts unless configured otherwise.</summary>
+    /// <summary>Where the gateway keeps what it makes itself: certificate, API key, signing key, and transcripts and audit log unless configured otherwise.</summary>
     /// <value>Default: <c>$STATE_DIRECTORY</c> as systemd sets it, otherwise <c>twilio-gateway</c> in the user's state directory.</value>
     [Required]
     public string StateDirectory { get; init; } = Operations.StateDirectory.DefaultPath;
@@ -68,6 +68,9 @@ public sealed class GatewayOptions
 
     /// <inheritdoc cref="WebhookOptions"/>
     public WebhookOptions Webhook { get; init; } = new();
+
+    /// <inheritdoc cref="AuditOptions"/>
+    public AuditOptions Audit { get; init; } = new();
 
     /// <summary>The listener for the operator.</summary>
     public ManagementOptions Management { get; init; } = new();

@@ -1,5 +1,6 @@
 using Gateway.Core;
 using Gateway.Transcripts.Export;
+using Gateway.Transcripts.Postgres;
 using Gateway.Transcripts.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -59,6 +60,10 @@ public static class Registration
         var seal = new ContentSeal(options.KeyFile is null ? null : ContentKeys.Read(options.KeyFile));
         return options.Store switch
         {
+            StoreKind.Postgres => new PostgresTranscriptStore(
+                options.Postgres.ConnectionString?.Reveal() ?? throw new StoreRefusedException(
+                    "Gateway:Transcripts:Postgres:ConnectionString is missing (or ConnectionStringFile), and Gateway:Transcripts:Store is Postgres."),
+                place.Node, seal),
             StoreKind.Sqlite => new SqliteTranscriptStore(options.Sqlite.Path ?? place.DefaultFile, place.Node, seal),
             _ => throw new ArgumentOutOfRangeException(nameof(options)),
         };

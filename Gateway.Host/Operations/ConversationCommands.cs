@@ -1,4 +1,5 @@
 using Gateway.Core;
+using Gateway.Host.Security;
 using Gateway.Transcripts;
 using Gateway.Transcripts.Export;
 using Gateway.Webhook;
@@ -29,7 +30,41 @@ internal static class ConversationCommands
     /// <returns>0 when something was deleted, 1 when there was nothing or the export files are being written.</returns>
     /// <exception cref="StoreRefusedException">The store cannot be used.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public static async Task<int> PurgeAsync(GatewayOptions options, string externalId, TimeProvider time, TextWriter output)
+    public static Task<int> PurgeAsync(GatewayOptions options, string externalId, TimeProvider time, TextWriter output) =>
+        AuditedAsync(PurgeVerb, options, externalId, time, output, () => PurgeUnauditedAsync(options, externalId, time, output));
+
+    /// <summary>Posts a conversation's messages to the webhook's target again.</summary>
+    /// <param name="options">The gateway's configuration.</param>
+    /// <param name="externalId">The conversation.</param>
+    /// <param name="onlyUndelivered">Whether only those are posted that are on the ledger.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="output">Where it says what it did.</param>
+    /// <returns>0 when the target took all of them, 1 when it did not or there are none, 78 when no target is configured.</returns>
+    /// <exception cref="StoreRefusedException">The store cannot be used.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public static Task<int> ResendAsync(GatewayOptions options, string externalId, bool onlyUndelivered, TimeProvider time, TextWriter output) =>
+        AuditedAsync(ResendVerb, options, externalId, time, output, () => ResendUnauditedAsync(options, externalId, onlyUndelivered, time, output));
+
+    /// <summary>Whatever comes of it is in the audit log; when that cannot be opened, nothing is done.</summary>
+    private static async Task<int> AuditedAsync(string verb, GatewayOptions options, string externalId, TimeProvider time, TextWriter output, Func<Task<int>> action)
+    {
+        await using var services = new ServiceCollection().AddMetrics().AddLogging().AddSingleton(time).AddSingleton<AuditMetrics>().BuildServiceProvider();
+        using var trail = GatewayHost.OpenAudit(options, services);
+        var status = StatusCodes.Status500InternalServerError;
+        try
+        {
+            var code = await action();
+            status = code == 0 ? StatusCodes.Status200OK : StatusCodes.Status409Conflict;
+            return code;
+        }
+        finally
+        {
+            if (!trail.Append(new AuditedAction(verb, status) { Who = AuditedAction.Operator, Conversation = externalId }))
+                await output.WriteLineAsync("This is not in the audit log: it cannot be written. See Gateway:Audit:Directory, and the disk.");
+        }
+    }
+
+    private static async Task<int> PurgeUnauditedAsync(GatewayOptions options, string externalId, TimeProvider time, TextWriter output)
     {
         var place = GatewayHost.PlaceOf(options);
         await using var store = Transcripts.Registration.CreateStore(options.Transcripts, place);
@@ -60,16 +95,7 @@ internal static class ConversationCommands
         }
     }
 
-    /// <summary>Posts a conversation's messages to the webhook's target again.</summary>
-    /// <param name="options">The gateway's configuration.</param>
-    /// <param name="externalId">The conversation.</param>
-    /// <param name="onlyUndelivered">Whether only those are posted that are on the ledger.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="output">Where it says what it did.</param>
-    /// <returns>0 when the target took all of them, 1 when it did not or there are none, 78 when no target is configured.</returns>
-    /// <exception cref="StoreRefusedException">The store cannot be used.</exception>
-    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public static async Task<int> ResendAsync(GatewayOptions options, string externalId, bool onlyUndelivered, TimeProvider time, TextWriter output)
+    private static async Task<int> ResendUnauditedAsync(GatewayOptions options, string externalId, bool onlyUndelivered, TimeProvider time, TextWriter output)
     {
         if (options.Webhook.Url is null)
         {

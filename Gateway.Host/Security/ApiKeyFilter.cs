@@ -6,11 +6,17 @@ namespace Gateway.Host.Security;
 /// <summary>Lets a request in when its key is right, good for the product, and not used too often (api.md 1.1, 1.4).</summary>
 internal sealed class ApiKeyFilter(ApiKeyRing keys, RequestRate rate, Product? product) : IEndpointFilter
 {
-    /// <summary>Where the filter leaves the caller for the endpoint.</summary>
+    /// <summary>Where the filter leaves the caller for the endpoint and for the audit log.</summary>
     private static readonly object CallerItem = new();
 
     /// <summary>Who makes this request; only behind the filter.</summary>
     public static ApiKey CallerOf(HttpContext context) => (ApiKey)context.Items[CallerItem]!;
+
+    /// <summary>Whose right key a request has shown, let in or not; null when nobody's.</summary>
+    public static ApiKey? KnownCallerOf(HttpContext context) => (ApiKey?)context.Items[CallerItem];
+
+    /// <summary>Leaves with a request who makes it; null: nobody that is known.</summary>
+    public static void Admit(HttpContext context, ApiKey? caller) => context.Items[CallerItem] = caller;
 
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -28,6 +34,7 @@ internal sealed class ApiKeyFilter(ApiKeyRing keys, RequestRate rate, Product? p
     private ApiError? Refusal(HttpContext context)
     {
         var caller = keys.Find(context.Request.Headers["asapp-api-id"], context.Request.Headers["asapp-api-secret"]);
+        Admit(context, caller);
         // After the secret: whoever knows only an id must not be able to use up its owner's requests.
         if (!rate.Allows(caller))
             return ApiError.TooManyRequests;
@@ -35,7 +42,6 @@ internal sealed class ApiKeyFilter(ApiKeyRing keys, RequestRate rate, Product? p
             return ApiError.Unauthorized;
         if (product is { } needed && !caller.Products.Contains(needed))
             return ApiError.Forbidden.Because($"This API key is not entitled to {needed}");
-        context.Items[CallerItem] = caller;
         return null;
     }
 }

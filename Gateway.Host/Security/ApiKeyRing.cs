@@ -20,8 +20,8 @@ internal sealed class ApiKeyRing
             _keys.Add(key.Id, (hash, key));
     }
 
-    /// <summary>Whether a key of that id is live and good for a product: for what was signed in its name.</summary>
-    public bool IsGoodFor(string id, Product product) => _keys.TryGetValue(id, out var entry) && entry.Key.Products.Contains(product);
+    /// <summary>The key of that id, or null when it is not live (any more): for what was signed in its name.</summary>
+    public ApiKey? Named(string id) => _keys.TryGetValue(id, out var entry) ? entry.Key : null;
 
     /// <summary>The key, or null when either header is missing, the id is unknown, or the secret is wrong.</summary>
     public ApiKey? Find(string? id, string? secret)

@@ -74,6 +74,12 @@ public class GatewayFixture : IAsyncLifetime
     /// <summary>The configuration as a command line, for a program or a verb beside this gateway.</summary>
     internal string[] Arguments => [.. new Dictionary<string, string?>(CommonSettings().Concat(Settings).GroupBy(setting => setting.Key).Select(setting => setting.Last())).Select(setting => $"--{setting.Key}={setting.Value}")];
 
+    /// <summary>Where the audit log is.</summary>
+    internal string AuditDirectory => Path.Combine(_folder, "state", "audit");
+
+    /// <summary>The audit log so far: whatever has been answered is in it.</summary>
+    internal IReadOnlyList<AuditRecord> Audit => AuditRecord.ReadAll(AuditDirectory);
+
     internal FrameClock Clock { get; } = new(TimeProvider.System);
 
     /// <summary>Seeded: the same calls in every run, and yet no two alike.</summary>

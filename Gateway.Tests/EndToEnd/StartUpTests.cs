@@ -92,6 +92,14 @@ public sealed class StartUpTests : IDisposable
     }
 
     [Fact]
+    public async Task An_audit_log_that_cannot_be_kept_is_told_in_one_line()
+    {
+        var file = Path.Combine(_folder, "file");
+        await File.WriteAllTextAsync(file, "");
+        MustSay(await RunAsync("--Gateway:Audit:Directory=" + file), ("Gateway:Audit:Directory", "Name a directory"));
+    }
+
+    [Fact]
     public async Task A_missing_speech_model_is_told_with_the_package_to_install()
     {
         var run = await RunAsync("--Gateway:Recognition:PocketSphinx:ModelDirectory=" + _folder);

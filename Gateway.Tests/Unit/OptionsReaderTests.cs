@@ -76,6 +76,8 @@ public sealed class OptionsReaderTests
     [InlineData("Gateway:Webhook:Tls:CaFile", "/does/not/exist", "cannot be read as PEM")]
     [InlineData("Gateway:StreamUrl:SigningKey", "short", "at least 32 characters")]
     [InlineData("Gateway:ApiKeys:0:SecretSha256", "zz", "64 hexadecimal digits")]
+    [InlineData("Gateway:Audit:Retention", "23:59:59", "between 1.00:00:00 and 3650.00:00:00")]
+    [InlineData("Gateway:Audit:Directory", "", "must name a directory")]
     [InlineData("Gateway:Management:Url", "https://127.0.0.1:1", "must be an http URL")]
     public void A_mistake_says_what_is_expected(string key, string value, string expected) =>
         Assert.Contains(Mistakes((key, value)), mistake => mistake.Contains(expected, StringComparison.Ordinal));

@@ -1,5 +1,9 @@
 -- "content" is JSON, sealed with the key that key_id names, or as it is when that is null.
 
+CREATE TABLE schema_version (
+  version      integer NOT NULL
+);
+
 CREATE TABLE conversation (
   number       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id           text COLLATE "C" NOT NULL UNIQUE,

@@ -14,17 +14,19 @@ CREATE TABLE conversation (
 -- completed_at, or Conversation.LongestSpan after started_at: written with them, so that it can be an index in any database.
 CREATE INDEX conversation_retained_from ON conversation (retained_from);
 
+-- Contents are appended, and indexes are slim: a write touches few pages, whichever conversations it is about.
 CREATE TABLE message (
-  id           TEXT    PRIMARY KEY,
+  number       INTEGER PRIMARY KEY,
+  id           TEXT    NOT NULL UNIQUE,
   conversation INTEGER NOT NULL REFERENCES conversation (number),
   created_at   INTEGER NOT NULL,
   spoken_at    INTEGER NOT NULL,
   key_id       TEXT,
   content      BLOB    NOT NULL
-) WITHOUT ROWID;
+);
 
-CREATE INDEX message_conversation ON message (conversation, spoken_at, created_at, id);
-CREATE INDEX message_spoken ON message (spoken_at, created_at, id);
+CREATE INDEX message_conversation ON message (conversation, spoken_at, created_at);
+CREATE INDEX message_spoken ON message (spoken_at, created_at);
 
 CREATE TABLE event (
   id           TEXT    PRIMARY KEY,

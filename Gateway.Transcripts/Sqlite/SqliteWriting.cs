@@ -45,23 +45,15 @@ internal sealed class SqliteWriting : IDisposable
 
     private static long LongestSpan => (long)Conversation.LongestSpan.TotalMilliseconds;
 
-    public void Write(IReadOnlyList<StoreEntry> entries, DateTimeOffset now, SqliteTransaction transaction)
+    public void Write(IReadOnlyList<StoreEntry> entries, DateTimeOffset now)
     {
-        SqliteCommand[] all = [_conversation, _message, _event, _started, _continued, _completed];
-        foreach (var command in all)
-            command.Transaction = transaction;
         var created = now.ToUnixTimeMilliseconds();
-        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            var external = entry.ExternalId;
-            if (known.Add(external))
-                Run(_conversation, entry.Id.ToString(), external, _node, created, created + LongestSpan);
-            var (keyId, content) = _seal.Seal(entry);
-            if (entry is MessageEntry message)
-                Run(_message, entry.Id.ToString(), external, created, message.Utterance.SpokenAt.ToUnixTimeMilliseconds(), keyId, content);
-            else
-                Write((EventEntry)entry, external, keyId, content);
+            var content = _seal.Seal(entry);
+            // Usually the conversation is there. When nothing was written, either it is missing or this is a repetition.
+            if (!TryWrite(entry, created, content) && Run(_conversation, entry.Id.ToString(), entry.ExternalId, _node, created, created + LongestSpan) > 0)
+                TryWrite(entry, created, content);
         }
     }
 
@@ -73,12 +65,17 @@ internal sealed class SqliteWriting : IDisposable
         Connection.Dispose();
     }
 
-    private void Write(EventEntry entry, string external, string? keyId, byte[] content)
+    private bool TryWrite(StoreEntry entry, long created, SealedContent content) => entry is MessageEntry message
+        ? Run(_message, entry.Id.ToString(), entry.ExternalId, created, message.Utterance.SpokenAt.ToUnixTimeMilliseconds(), content.KeyId, content.Content) > 0
+        : TryWrite((EventEntry)entry, content);
+
+    private bool TryWrite(EventEntry entry, SealedContent content)
     {
+        var external = entry.ExternalId;
         var at = entry.Happened.At.ToUnixTimeMilliseconds();
-        // Nothing changed: it is a repetition, and what has happened since must not be undone.
-        if (Run(_event, entry.Id.ToString(), external, _node, at, StoredEvent.KindOf(entry.Happened), keyId, content) == 0)
-            return;
+        // Nothing changed: what has happened since must not be undone.
+        if (Run(_event, entry.Id.ToString(), external, _node, at, StoredEvent.KindOf(entry.Happened), content.KeyId, content.Content) == 0)
+            return false;
         switch (entry.Happened)
         {
             case TranscriptionStarted:
@@ -93,6 +90,8 @@ internal sealed class SqliteWriting : IDisposable
             default:
                 break;
         }
+
+        return true;
     }
 
     /// <param name="command">A prepared command.</param>
