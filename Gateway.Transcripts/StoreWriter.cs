@@ -194,7 +194,7 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
             await _store.WriteAsync(entries, _time.GetUtcNow(), _giveUp.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception fault) when (fault is not (StoreUnavailableException or OperationCanceledException))
+        catch (Exception fault) when (fault is not StoreUnavailableException && !_giveUp.IsCancellationRequested)
         {
             Log.WriteFailed(_logger, fault, entries.Count);
             return false;

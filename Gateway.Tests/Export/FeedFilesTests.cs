@@ -172,6 +172,7 @@ public sealed class FeedFilesTests : IAsyncLifetime
         Assert.Contains(",\"He said \"\"good morning\"\", twice: \"\"\"\"\",", csv, StringComparison.Ordinal);
         Assert.Contains(",\"\"\"\",", csv, StringComparison.Ordinal);
         Assert.Contains(",\"\r\n\",", csv, StringComparison.Ordinal);
+        Assert.Contains(",\"carriage\rreturn\",", csv, StringComparison.Ordinal);
         Assert.Contains(", blanks before and after ,", csv, StringComparison.Ordinal);
         // What a spreadsheet takes for a formula is what was said, and stays as it is.
         Assert.Contains(",+1 555 0100,", csv, StringComparison.Ordinal);

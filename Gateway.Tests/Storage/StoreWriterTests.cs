@@ -59,7 +59,7 @@ public sealed class StoreWriterTests : IAsyncLifetime
         await Task.WhenAll([first, .. later]).WaitAsync(TimeSpan.FromSeconds(30));
         await Eventually.HoldsAsync(() => Store.Written.Count == 1202);
 
-        Assert.Equal([1, 500, 500, 201], Store.Batches);
+        Assert.Equal([1, 1000, 201], Store.Batches);
         Assert.Equal(Enumerable.Range(0, 1201).Select(number => $"{number}"), Store.Texts);
         Assert.IsType<EventEntry>(Store.Written[^1]);
         Assert.Equal(1202, _harness.Stored);
@@ -179,7 +179,7 @@ public sealed class StoreWriterTests : IAsyncLifetime
     public async Task An_event_that_cannot_be_written_is_no_lost_utterance()
     {
         await _harness.StartedAsync();
-        Store.Decide = (entries, _) => entries[0] is EventEntry ? throw new InvalidOperationException() : Task.CompletedTask;
+        Store.Decide = (entries, _) => entries[0] is EventEntry ? throw new OperationCanceledException() : Task.CompletedTask;
         _harness.Writer.Record(new TranscriptionEnded(CallTableHarness.Sid, _harness.Time.GetUtcNow(), TranscriptionEnding.Requested));
         await Eventually.HoldsAsync(() => _harness.Writer.Waiting == 0);
 

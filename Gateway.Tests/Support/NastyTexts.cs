@@ -11,6 +11,7 @@ internal static class NastyTexts
         "\"",
         ",",
         "\r\n",
+        "carriage\rreturn",
         " blanks before and after ",
         "=HYPERLINK(\"http://target.example.test\",\"a\")",
         "+1 555 0100",
