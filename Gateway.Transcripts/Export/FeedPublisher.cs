@@ -40,6 +40,7 @@ public sealed class FeedPublisher
     /// <returns>The dates published and how many utterances each has, as they are done.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     /// <exception cref="IOException">The files cannot be written.</exception>
+    /// <exception cref="InvalidDataException">A manifest is damaged; everything else was published.</exception>
     public async IAsyncEnumerable<(DateOnly Date, long Rows)> PublishDueAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _folder.DeleteLeftovers();
@@ -48,12 +49,26 @@ public sealed class FeedPublisher
         var published = _folder.Dates();
         if (await FirstDateAsync(published, last, now, cancellationToken).ConfigureAwait(false) is not { } first)
             yield break;
+        InvalidDataException? damage = null;
         for (var date = first; date <= last; date = date.AddDays(1))
         {
-            if (_folder.Find(date) is { } manifest && !await HasLaterAsync(manifest, cancellationToken).ConfigureAwait(false))
-                continue;
-            yield return (date, await PublishAsync(date, cancellationToken).ConfigureAwait(false));
+            var isDue = false;
+            try
+            {
+                isDue = _folder.Find(date) is not { } manifest || await HasLaterAsync(manifest, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InvalidDataException damaged)
+            {
+                // The other dates do not wait for somebody to look at this one.
+                damage = damaged;
+            }
+
+            if (isDue)
+                yield return (date, await PublishAsync(date, cancellationToken).ConfigureAwait(false));
         }
+
+        if (damage is not null)
+            throw damage;
     }
 
     /// <summary>The last date that is to be published at a moment.</summary>

@@ -18,6 +18,9 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
 
     private static readonly TimeSpan LogPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>errno.h: the lock is another process's.</summary>
+    private const int WouldBlock = 11;
+
     private readonly SqliteFile _file;
     private readonly string _node;
     private readonly ContentSeal _seal;
@@ -56,12 +59,12 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(failure);
+            throw SqliteFailures.Refused(_file.Path, failure);
         }
         catch (SqliteException failure)
         {
             throw failure.SqliteErrorCode is SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH
-                ? Unusable(failure)
+                ? SqliteFailures.Refused(_file.Path, failure)
                 : Unavailable(failure);
         }
     }
@@ -221,9 +224,13 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
                 _file.Path + "-publication",
                 new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }));
         }
-        catch (IOException)
+        catch (IOException taken) when (taken.HResult == WouldBlock)
         {
             return Task.FromResult<IAsyncDisposable?>(null);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The lock '{_file.Path}-publication' cannot be taken ({failure.Message.TrimEnd('.')}). Check its disk and its permissions", failure);
         }
     }
 
@@ -356,18 +363,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
         }
     }
 
-    private StoreUnavailableException Unavailable(SqliteException failure) => new(
-        failure.SqliteErrorCode switch
-        {
-            SQLitePCL.raw.SQLITE_FULL => $"The disk with '{_file.Path}' is full. Make room on it",
-            SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => $"'{_file.Path}' is damaged. Stop the gateway and start it again: it says then what to do",
-            SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => $"Another process keeps '{_file.Path}' locked. End it",
-            _ => $"'{_file.Path}' cannot be used ({failure.Message.TrimEnd('.')}). Check its disk and its permissions",
-        },
-        failure);
-
-    private StoreRefusedException Unusable(Exception failure) => new(
-        $"Gateway:Transcripts:Sqlite:Path: '{_file.Path}' cannot be opened for writing: {failure.Message} Check the owner and the permissions of the file and of its directory.", failure);
+    private StoreUnavailableException Unavailable(SqliteException failure) => SqliteFailures.Unavailable(_file.Path, failure);
 
     private static SealedContent Content(SqliteDataReader reader, int column) =>
         new(reader.IsDBNull(column) ? null : reader.GetString(column), reader.GetFieldValue<byte[]>(column + 1));
