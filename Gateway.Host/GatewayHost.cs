@@ -200,7 +200,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddWebhook(options.Webhook);
         if (options.Webhook.Url is null)
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
-        services.AddMedia(options.Calls, options.Endpointing, options.Recognition);
+        services.AddMedia(options.Calls, options.Endpointing, options.Recognition, options.Redaction);
         services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<MessagesEndpoint>().AddSingleton<FileExporterEndpoints>()
             .AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);

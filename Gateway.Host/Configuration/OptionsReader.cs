@@ -1,3 +1,4 @@
+using Gateway.Media.Text.Redaction;
 using Gateway.Transcripts;
 using Gateway.Webhook;
 
@@ -18,7 +19,7 @@ internal static class OptionsReader
         List<string> mistakes =
         [
             .. audit.Mistakes, .. AddressMistakes(options), .. ApiKeyMistakes(options), .. TokenMistakes(options), .. StoreMistakes(options), .. WebhookOptionsCheck.Mistakes(options.Webhook, "Gateway:Webhook"),
-            .. KestrelMistakes(configuration),
+            .. RedactionOptionsCheck.Mistakes(options.Redaction, "Gateway:Redaction"), .. KestrelMistakes(configuration),
         ];
         return mistakes.Count == 0 ? options : throw new ConfigurationException(mistakes);
     }
