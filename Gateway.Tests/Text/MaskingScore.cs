@@ -15,6 +15,12 @@ internal sealed class MaskingScore
     /// <summary>What a recogniser makes of two, four, one and eight. Among secret digits they may stay or go.</summary>
     private static readonly string[] SoundAlikes = ["to", "too", "for", "won", "ate"];
 
+    private static readonly string[] NumberWords =
+    [
+        .. SoundAlikes, "oh", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+        "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve",
+    ];
+
     private readonly SortedDictionary<string, (int Masked, int Readable, int Wrongly)> _units = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Entities => _units.Keys;
@@ -35,20 +41,26 @@ internal sealed class MaskingScore
     public string? Add(string written, string masked, IReadOnlyList<LabelledWord> expected, Func<string, bool> isSecret, Func<int, string?> ruleAt)
     {
         var (words, left) = (written.Split(' '), masked.Split(' '));
-        if (left.Length != words.Length)
-            return "the number of words has changed";
         string? wrong = null;
-        for (var (i, start) = (0, 0); i < words.Length; start += words[i].Length + 1, i++)
+        var (i, start) = (0, 0);
+        foreach (var mask in left)
         {
-            if (MaskedCharacters(words[i], left[i]) is not { } gone)
-                return $"'{words[i]}' has become '{left[i]}'";
-            if (expected[i].Entity is { } entity && isSecret(entity))
-                wrong = AddSecret(entity, words[i], gone) ?? wrong;
-            else if (gone.Contains(true) && !IsSoundAlike(expected, i))
-                wrong = AddReadable(words[i], gone, ruleAt(start + gone.IndexOf(true)) ?? Nobody);
+            // Numbers that are still words and follow each other may have become one mask.
+            for (var covered = Math.Max(1, Covered(words.AsSpan(i), mask)); covered > 0; covered--, i++)
+            {
+                if (i == words.Length)
+                    return "the number of words has changed";
+                if (MaskedCharacters(words[i], mask) is not { } gone)
+                    return $"'{words[i]}' has become '{mask}'";
+                if (expected[i].Entity is { } entity && isSecret(entity))
+                    wrong = AddSecret(entity, words[i], gone) ?? wrong;
+                else if (gone.Contains(true) && !IsSoundAlike(expected, i))
+                    wrong = AddReadable(words[i], gone, ruleAt(start + gone.IndexOf(true)) ?? Nobody);
+                start += words[i].Length + 1;
+            }
         }
 
-        return wrong;
+        return i < words.Length ? "the number of words has changed" : wrong;
     }
 
     public override string ToString()
@@ -61,6 +73,21 @@ internal sealed class MaskingScore
     }
 
     private static double Share(int right, int wrong) => right + wrong == 0 ? 1 : (double)right / (right + wrong);
+
+    /// <summary>How many number words a mask stands for: one hash mark is one of them. Zero when it is something else.</summary>
+    private static int Covered(ReadOnlySpan<string> words, string mask)
+    {
+        var marks = WrittenWord.Bare(mask);
+        if (marks.Any(mark => mark != '#') || marks.Length > words.Length)
+            return 0;
+        foreach (var word in words[..marks.Length])
+        {
+            if (!NumberWords.Contains(WrittenWord.Bare(word)))
+                return 0;
+        }
+
+        return marks.Length;
+    }
 
     /// <summary>Which characters of a word are masked; all of them when a number word became hash marks; null when it is another word.</summary>
     private static List<bool>? MaskedCharacters(string word, string left)
