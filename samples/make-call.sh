@@ -118,7 +118,7 @@ pause 1200; start_window
 # Second window.
 pause 1000; say agent    "Sorry for the delay and for keeping you on the line"
 pause 1100; say agent    "I can offer you the gold package for twenty dollars a month" \
-                         "I can offer you the gold package for ## dollars a month"
+                         "I can offer you the gold package for \$20 a month"
 pause 1300; say customer "That is a good offer so I will take the gold package"
 pause 1200; say agent    "All of the new channels will be ready this afternoon"
 pause 1100; say agent    "Will there be anything else for you today"

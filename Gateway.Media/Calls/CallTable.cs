@@ -197,6 +197,7 @@ public sealed partial class CallTable
                 Stream = StreamId.New(_time),
                 Participant = participant,
                 ParticipantId = settings.IdOf(participant),
+                Language = settings.Language,
                 Redaction = settings.Redaction,
                 DetailedToken = settings.DetailedToken,
                 Origin = origin,

@@ -1,5 +1,6 @@
 using Gateway.Core;
 using Gateway.Media.Recognition;
+using Gateway.Media.Text.Formatting;
 using Gateway.Media.Text.Redaction;
 
 namespace Gateway.Media.Text;
@@ -35,6 +36,9 @@ internal sealed class UtteranceWriter
     /// <inheritdoc cref="Utterance.ParticipantId"/>
     public required string ParticipantId { get; init; }
 
+    /// <summary>The language spoken, an IETF tag: says which rules of writing apply.</summary>
+    public required string Language { get; init; }
+
     public required RedactionOutput Redaction { get; init; }
 
     /// <summary>Whether words with their times were asked for.</summary>
@@ -54,8 +58,8 @@ internal sealed class UtteranceWriter
     {
         if (hypothesis.Words.Count == 0)
             return;
-        var words = Sentence.Write(hypothesis.Words);
-        var spoken = Sentence.Join(words);
+        var words = Formatter.Write(hypothesis.Words, Language);
+        var spoken = Formatter.Join(words);
         var start = Offset(segment.SpeechStart);
         var end = Offset(segment.SpeechEnd);
         // Also when it leaves unredacted: what is said later may be redacted, and depends on it.

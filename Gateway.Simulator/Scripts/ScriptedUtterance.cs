@@ -8,7 +8,7 @@ namespace Gateway.Simulator.Scripts;
 /// <param name="Start">Its first speech sample.</param>
 /// <param name="End">Its last speech sample.</param>
 /// <param name="Text">The words that are spoken.</param>
-/// <param name="Redacted">The text that a redacting gateway must deliver; null where nothing is sensitive.</param>
+/// <param name="Redacted">The text that a formatting and redacting gateway must deliver; null where that is the words as spoken.</param>
 internal sealed record ScriptedUtterance(Track Track, Speaker Role, TimeSpan Start, TimeSpan End, string Text, string? Redacted = null)
 {
     /// <summary>What must arrive.</summary>

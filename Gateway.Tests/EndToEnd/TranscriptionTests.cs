@@ -94,7 +94,7 @@ public sealed class TranscriptionTests(GatewayFixture gateway) : IClassFixture<G
     {
         var utterance = await UtteranceAsync(new AutotranscribeParams { RedactionOutput = "unredacted" });
         Assert.Equal(["text"], Names(utterance));
-        Spoken.Matches(Spoken.Utterance(Spoken.NeedsHelp).Text, Text(utterance), 0.3);
+        Spoken.Matches(Unredacted, Text(utterance), 0.3);
         Assert.DoesNotContain("#", Text(utterance), StringComparison.Ordinal);
     }
 
@@ -106,7 +106,7 @@ public sealed class TranscriptionTests(GatewayFixture gateway) : IClassFixture<G
         Assert.Contains("####", Text(utterance), StringComparison.Ordinal);
         Assert.DoesNotContain("seven", Text(utterance), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("#", utterance.GetProperty("unredactedText").GetString(), StringComparison.Ordinal);
-        Spoken.Matches(Spoken.Utterance(Spoken.NeedsHelp).Text, utterance.GetProperty("unredactedText").GetString()!, 0.3);
+        Spoken.Matches(Unredacted, utterance.GetProperty("unredactedText").GetString()!, 0.3);
     }
 
     [Fact]
@@ -131,6 +131,8 @@ public sealed class TranscriptionTests(GatewayFixture gateway) : IClassFixture<G
         Assert.InRange(first, 100, 700);
         Assert.InRange(end, length - 1200, length);
     }
+
+    private static string Unredacted => Spoken.Utterance(Spoken.NeedsHelp).ExpectedText.Replace("####", "4719", StringComparison.Ordinal);
 
     /// <summary>What becomes of the sentence with the PIN.</summary>
     private async Task<JsonElement> UtteranceAsync(AutotranscribeParams? parameters)

@@ -29,7 +29,7 @@ public sealed class UtteranceWriterTests : IDisposable
     {
         var utterance = await SaidAsync("it is four two", CallTableHarness.Settings with { Redaction = RedactionOutput.Unredacted });
 
-        Assert.Equal(("It is four two.", null), (utterance.Text, utterance.UnredactedText));
+        Assert.Equal(("It is 42.", null), (utterance.Text, utterance.UnredactedText));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class UtteranceWriterTests : IDisposable
     {
         var utterance = await SaidAsync("it is four two", CallTableHarness.Settings with { Redaction = RedactionOutput.RedactedAndUnredacted });
 
-        Assert.Equal(("It is ##.", "It is four two."), (utterance.Text, utterance.UnredactedText));
+        Assert.Equal(("It is ##.", "It is 42."), (utterance.Text, utterance.UnredactedText));
     }
 
     [Fact]

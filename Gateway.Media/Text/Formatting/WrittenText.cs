@@ -1,0 +1,97 @@
+using Gateway.Core;
+using Gateway.Media.Recognition;
+
+namespace Gateway.Media.Text.Formatting;
+
+/// <summary>
+/// Text that its engine, or this formatter, has written already: left alone but for a mark at the end that is missing.
+/// </summary>
+internal static class WrittenText
+{
+    private const string Marks = ".,?!;:\u2026";
+    private const string Closing = "\"'\u201d\u2019)]";
+    private static readonly HashSet<string> Abbreviations = ["mr.", "mrs.", "ms.", "dr.", "st.", "jr.", "sr.", "al.", "vs.", "inc.", "corp.", "co.", "etc."];
+
+    /// <summary>
+    /// Whether an utterance carries punctuation. Full stops of abbreviations and of spelled letters ("p." as dictionaries spell them) are none,
+    /// unless the utterance has capitals or figures besides.
+    /// </summary>
+    public static bool Is(IReadOnlyList<HypothesisWord> words)
+    {
+        var (dotted, written) = (false, false);
+        for (var i = 0; i < words.Count; i++)
+        {
+            var word = words[i].Text;
+            if (word.Length == 0)
+                continue;
+            var stop = word.AsSpan().TrimEnd(Closing);
+            if (stop is [.., '?' or '!' or ',' or ';' or ':' or '\u2026'])
+                return true;
+            if (stop is [.., '.'])
+            {
+                if (!IsDictionaryForm(word))
+                    return true;
+                dotted |= i == words.Count - 1;
+            }
+
+            written |= !IsPlain(word) && !IsDictionaryForm(word);
+        }
+
+        return dotted && written;
+    }
+
+    /// <summary>The words as they are, with what punctuation stands behind them told apart.</summary>
+    public static IReadOnlyList<Word> Keep(IReadOnlyList<HypothesisWord> words, bool capital)
+    {
+        var kept = new Word[words.Count];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            var (text, mark) = Split(words[i].Text, isLast: i == kept.Length - 1);
+            if (i == 0 && capital && IsPlain(text) && text.Length > 0)
+                text = string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1));
+            kept[i] = new Word(text, words[i].Start, words[i].End, mark);
+        }
+
+        return kept;
+    }
+
+    /// <summary>Only letters in lower case, apostrophes and hyphens: nothing that somebody has formatted.</summary>
+    public static bool IsPlain(string word)
+    {
+        foreach (var character in word)
+        {
+            if (!(char.IsLetter(character) && !char.IsUpper(character)) && character is not '\'' and not '-')
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>"p.", "a.m.": letters in lower case with a full stop behind each.</summary>
+    public static bool IsSpelled(string word)
+    {
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (i % 2 == 0 ? !char.IsAsciiLetterLower(word[i]) : word[i] != '.')
+                return false;
+        }
+
+        return word.Length > 0 && word.Length % 2 == 0;
+    }
+
+    /// <summary>A word with full stops as dictionaries of recognisers spell it.</summary>
+    public static bool IsDictionaryForm(string word) => IsSpelled(word) || Abbreviations.Contains(word);
+
+    private static (string Text, string? Mark) Split(string word, bool isLast)
+    {
+        var text = word.AsSpan().TrimEnd(Marks);
+        // Punctuation alone is no mark behind a word, and a full stop inside an abbreviation belongs to it.
+        if (text.Length == 0 || (word[^1] == '.' && text.Contains('.') && !isLast))
+            text = word;
+        var mark = word[text.Length..];
+        if (mark.Length > 0)
+            return (text.ToString(), mark);
+        var ended = word.Length == 0 || word.AsSpan().TrimEnd(Closing) is [.., '.' or '?' or '!' or '\u2026'];
+        return (word, isLast && !ended ? "." : null);
+    }
+}
