@@ -13,7 +13,7 @@ internal readonly record struct DigitRun(int First, int Last, int Digits, int Nu
     /// <summary>Whether letters stand among the digits of every number in it.</summary>
     public bool Mixed { get; init; }
 
-    /// <summary>Whether it is a date or year, which only the topics of dates make sensitive.</summary>
+    /// <summary>Whether it is a date or a year, which only the topics of dates make sensitive.</summary>
     public bool IsDate { get; init; }
 
     /// <summary>Whether it is one or two telephone numbers by the way it is written.</summary>

@@ -6,7 +6,7 @@ internal static class DigitRuns
     /// <summary>How many hesitations, corrections and separators may stand between two groups of digits.</summary>
     private const int MostBetween = 8;
 
-    public static List<DigitRun> Find(string text, Token[] tokens, List<Numeral> numerals, List<Label> labels)
+    public static List<DigitRun> Find(string text, Token[] tokens, List<Numeral> numerals, Labels labels)
     {
         var runs = new List<DigitRun>();
         foreach (var numeral in numerals)
@@ -42,7 +42,7 @@ internal static class DigitRuns
         return runs;
     }
 
-    private static bool Continues(Token[] tokens, List<Label> labels, DigitRun before, int next, out int soundAlikes, out bool corrected, out bool conjunction)
+    private static bool Continues(Token[] tokens, Labels labels, DigitRun before, int next, out int soundAlikes, out bool corrected, out bool conjunction)
     {
         (soundAlikes, corrected, conjunction) = (0, false, false);
         if (before.IsDate || next - before.Last - 1 > MostBetween)
@@ -57,13 +57,7 @@ internal static class DigitRuns
             soundAlikes += token.Has(WordTraits.SoundAlike) ? token.Digits : 0;
         }
 
-        foreach (var label in labels)
-        {
-            if (label.Last > before.Last && label.First < next)
-                return false;
-        }
-
-        return true;
+        return !labels.AnyBetween(before.Last, next);
     }
 
     /// <summary>555-123-4567, (555) 123-4567 is two numbers, 1-800-555-0199.</summary>

@@ -84,7 +84,8 @@ internal sealed class Draft
         {
             if (!_words[i] || (_characters is not null && _characters[Tokens[i].Start]))
                 continue;
-            var joined = i > 0 && _words[i - 1] && Tokens[i - 1].End == at && Text.AsSpan(at, Tokens[i].Start - at).IndexOfAnyExcept(Separators) < 0;
+            // A word that only sounds like a number stays a word of its own.
+            var joined = i > 0 && _words[i - 1] && Tokens[i - 1].IsNumber && Tokens[i].IsNumber && Tokens[i - 1].End == at && Text.AsSpan(at, Tokens[i].Start - at).IndexOfAnyExcept(Separators) < 0;
             if (!joined)
                 AppendCharacters(masked, at, Tokens[i].Start);
             masked.Append('#', Numerals.DigitsAt(Tokens, i));

@@ -35,7 +35,7 @@ internal static class HarmlessNumbers
         var before = numeral.First > 0 ? tokens[numeral.First - 1] : default;
         var after = numeral.Last + 1 < tokens.Length ? tokens[numeral.Last + 1] : default;
         if (IsOrdinal(text, tokens, numeral))
-            return Harmless.Ordinal;
+            return after.In(text) is "of" && numeral.Last + 2 < tokens.Length && tokens[numeral.Last + 2].Has(WordTraits.Month) ? Harmless.Date : Harmless.Ordinal;
         if (IsTime(text, tokens, numeral, after, touches))
             return Harmless.Time;
         if (IsDate(text, tokens, numeral, before, after))
@@ -46,7 +46,9 @@ internal static class HarmlessNumbers
             return Harmless.No;
         if ((after.Has(WordTraits.Money) && IsNear(text, tokens, numeral, after)) || FollowedByPercent(text, tokens, numeral))
             return Harmless.Money;
-        if (tokens[numeral.Last].Has(WordTraits.Scale) || (after.Length > 0 && IsCounted(text, tokens, numeral, before, after)))
+        if (IsPronoun(text, tokens, numeral, before) || IsNumberOfDigits(text, tokens, numeral, before))
+            return Harmless.Count;
+        if (tokens[numeral.Last].Has(WordTraits.Scale) || (after.Length > 0 && IsCounted(text, tokens, numeral, after)))
             return Harmless.Count;
         if (after.Has(WordTraits.Range) && next.Harmless is Harmless.Money or Harmless.Time or Harmless.Count && next.First == numeral.Last + 2 && numeral.Digits <= 4)
             return next.Harmless;
@@ -119,7 +121,7 @@ internal static class HarmlessNumbers
     private static bool IsNear(string text, Token[] tokens, Numeral numeral, Token after) =>
         text.AsSpan(tokens[numeral.Last].End, after.Start - tokens[numeral.Last].End) is " " or "-";
 
-    private static bool IsCounted(string text, Token[] tokens, Numeral numeral, Token before, Token after)
+    private static bool IsCounted(string text, Token[] tokens, Numeral numeral, Token after)
     {
         if (!IsNear(text, tokens, numeral, after))
             return false;
@@ -128,13 +130,19 @@ internal static class HarmlessNumbers
             return few || (!after.Has(WordTraits.Filler | WordTraits.Linking | WordTraits.Range) && numeral.Digits <= 7);
         // "Two suitcases": a plural that is no word of its own.
         var word = after.In(text);
-        if (numeral.Digits <= 2 && word.Length >= 5 && word[^1] == 's' && word[^2] != 's' && word[^2] != '\'' && word[^2] != '\u2019' && after.Traits == WordTraits.None
-            && word is not ("always" or "thanks" or "besides" or "perhaps" or "gracias" or "entonces" or "guys" or "folks" or "comes"))
-            return true;
-        // "This one", "the other one".
-        return tokens[numeral.First].Has(WordTraits.Pronoun) && numeral.Digits == 1
-            && before.In(text) is "this" or "that" or "which" or "This" or "That" or "Which" or "other" or "another" or "each" or "every" or "no" or "No" or "any" or "new" or "old" or "right" or "wrong" or "only";
+        return numeral.Digits <= 2 && word.Length >= 5 && word[^1] == 's' && word[^2] != 's' && word[^2] != '\'' && word[^2] != '\u2019' && after.Traits == WordTraits.None
+            && word is not ("always" or "thanks" or "besides" or "perhaps" or "gracias" or "entonces" or "guys" or "folks" or "comes");
     }
+
+    /// <summary>"This one", "the other one".</summary>
+    private static bool IsPronoun(string text, Token[] tokens, Numeral numeral, Token before) => numeral.Digits == 1 && tokens[numeral.First].Has(WordTraits.Pronoun)
+        && before.In(text) is "this" or "that" or "which" or "This" or "That" or "Which" or "the" or "The" or "other" or "another" or "each" or "every" or "no" or "No" or "any" or "new" or "old" or "right"
+            or "wrong" or "only" or "same" or "good" or "red" or "blue" or "green" or "larger" or "smaller";
+
+    /// <summary>"The first four are", "the next eight": how many digits, and not which.</summary>
+    private static bool IsNumberOfDigits(string text, Token[] tokens, Numeral numeral, Token before) => numeral.Digits <= 2 && numeral.First > 1
+        && before.In(text) is "first" or "next" or "last" or "other" or "remaining" && tokens[numeral.First].Start - before.End == 1
+        && tokens[numeral.First - 2].In(text) is "the" or "The" or "your" or "my" or "Your" or "My" or "these" or "those";
 
     private static bool IsHouse(string text, Token[] tokens, Numeral numeral)
     {

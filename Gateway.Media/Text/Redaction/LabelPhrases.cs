@@ -16,14 +16,14 @@ internal static class LabelPhrases
         (Topic.SecurityCode, "cvv|cvv2|cvc|cvc2|csc|c v v|c v c|c v v 2|cv v|c vv|security code|security number|security digits|card code|card verification|verification value"
             + "|verification number|code on the back|number on the back|numbers on the back|digits on the back|three digits on|three digit code|3 digit code|3-digit code|three digit number|3 digit number|3-digit number|three digit security|3 digit security|last three digits|last 3 digits"
             + "|back of the card|back of your card|back of my card|back of it|four digits on the front|4 digits on the front|code on the front|code on back|number on back|three digits|3 digits|cid"
-            + "|código de seguridad|codigo de seguridad|tres dígitos|tres digitos|código de la tarjeta|codigo de la tarjeta|clave de seguridad"),
+            + "|código de seguridad|codigo de seguridad|números de atrás|numeros de atras|tres números|dígitos de atrás|tres dígitos|tres digitos|código de la tarjeta|codigo de la tarjeta|clave de seguridad"),
         (Topic.Pin, "pin|pins|p i n|pin number|pin code|pin-code|passcode|pass code|access code|four digit code|4 digit code|4-digit code|four digit number|four digit pin|4 digit pin|4-digit pin|six digit pin"
             + "|6 digit pin|personal identification number|nip|clave|número de identificación personal|numero de identificacion personal"),
         (Topic.Ssn, "ssn|s s n|social|socials|social security|social security number|social number|last four of your social|taxpayer|tax id|taxpayer id|tax identification|itin"
             + "|seguro social|número de seguro social|numero de seguro social|seguridad social"),
-        (Topic.Password, "password|passwords|passphrase|pass phrase|pass word|contraseña|contrasena"),
+        (Topic.Password, "password|passwords|secret word|code word|pass word|passphrase|pass phrase|palabra secreta|contraseña|contrasena"),
         (Topic.DateOfBirth, "date of birth|birth date|birthdate|birthday|dob|d o b|born|born on|fecha de nacimiento|nací|naci|cumpleaños"),
-        (Topic.Phone, "phone|phone number|telephone|telephone number|cell|cell phone|cell number|cellphone|mobile|mobile number|call|callback|call back|called|calling|reach|dial|fax|fax number|text|contact number|landline|hotline|toll free"
+        (Topic.Phone, "phone|phone number|telephone|telephone number|cell|cell phone|cell number|cellphone|mobile|mobile number|call|callback|call back|called|calling|reach|dial|fax|fax number|text|contact number|landline|hotline|toll free|toll free number|toll free line"
             + "|teléfono|telefono|celular|número de teléfono|numero de telefono|llamar|llame|llámame|llameme"),
         (Topic.Zip, "zip|zip code|zipcode|postal|postal code|postcode|código postal|codigo postal"),
         (Topic.Amount, "how many|how much|quantity|amount|total|price|balance|cost|costs|bill|charge|charged|payment of|fee|deposit|limit|cuánto|cuanto|cuántos|cuantos|cuánta|monto|cantidad|saldo|precio"),

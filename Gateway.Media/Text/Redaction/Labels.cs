@@ -1,14 +1,51 @@
 namespace Gateway.Media.Text.Redaction;
 
-/// <summary>Finds what an utterance names, and which number a name is for.</summary>
-internal static class Labels
+/// <summary>What an utterance names, and where: found once, looked up by token.</summary>
+internal sealed class Labels
 {
     /// <summary>How many words may stand between a label and a number that it certainly is for: "order number, it's uh".</summary>
     private const int Reach = 6;
 
-    public static List<Label> Find(string text, Token[] tokens)
+    private readonly List<Label> _all = [];
+
+    /// <summary>For each token, how many labels end before it.</summary>
+    private readonly int[] _endedBefore;
+
+    /// <summary>For each label, the last sensitive one up to it; -1 when there is none.</summary>
+    private readonly int[] _sensitive;
+
+    public Labels(string text, Token[] tokens)
     {
-        var labels = new List<Label>();
+        Find(text, tokens);
+        if (_all.Count == 0)
+        {
+            (_endedBefore, _sensitive) = ([], []);
+            return;
+        }
+
+        _endedBefore = new int[tokens.Length + 1];
+        foreach (var label in _all)
+            _endedBefore[label.Last + 1]++;
+        for (var i = 1; i <= tokens.Length; i++)
+            _endedBefore[i] += _endedBefore[i - 1];
+        _sensitive = new int[_all.Count];
+        for (var i = 0; i < _all.Count; i++)
+            _sensitive[i] = _all[i].Topic.IsSensitive() ? i : i > 0 ? _sensitive[i - 1] : -1;
+    }
+
+    public IReadOnlyList<Label> All => _all;
+
+    /// <summary>The label nearest before a token, as an index into <see cref="All"/>; -1 when there is none.</summary>
+    public int Before(int token) => _all.Count == 0 ? -1 : _endedBefore[token] - 1;
+
+    /// <summary>The sensitive label nearest before a token; -1 when there is none.</summary>
+    public int SensitiveBefore(int token) => Before(token) is >= 0 and var before ? _sensitive[before] : -1;
+
+    /// <summary>Whether a label stands between two tokens, or overlaps what stands there.</summary>
+    public bool AnyBetween(int after, int before) => _all.Count > 0 && Before(after + 1) + 1 is var next && next < _all.Count && _all[next].First < before;
+
+    private void Find(string text, Token[] tokens)
+    {
         for (var i = 0; i < tokens.Length; i++)
         {
             if (!tokens[i].Has(WordTraits.Label))
@@ -17,13 +54,11 @@ internal static class Labels
             {
                 if (!Matches(text, tokens, i, words) || !IsMeant(text, tokens, i, topic))
                     continue;
-                labels.Add(new Label(topic, i, i + words.Length - 1));
+                _all.Add(new Label(topic, i, i + words.Length - 1));
                 i += words.Length - 1;
                 break;
             }
         }
-
-        return labels;
     }
 
     /// <summary>Whether only words that lead from a name to its number stand between the two.</summary>
@@ -43,8 +78,6 @@ internal static class Labels
     /// <summary>"4711 is my PIN": a verb and little else stands between the number and its name.</summary>
     public static bool LeadsBack(Token[] tokens, int after, int before) =>
         before - after <= 5 && before - after > 1 && tokens[after + 1].Has(WordTraits.Verb) && Leads(tokens, after, before);
-
-    public static bool IsSensitive(this Topic topic) => topic is >= Topic.Card and <= Topic.Password;
 
     private static bool Matches(string text, Token[] tokens, int index, string[] words)
     {

@@ -15,11 +15,11 @@ internal sealed class NumberRules
     private readonly RedactionOptions _options;
     private readonly RedactionContext _context;
     private readonly Draft _draft;
-    private readonly List<Label> _labels;
+    private readonly Labels _labels;
     private readonly Participant _role;
     private readonly DateTimeOffset _at;
 
-    public NumberRules(RedactionOptions options, RedactionContext context, Draft draft, List<Label> labels, Participant role, DateTimeOffset at)
+    public NumberRules(RedactionOptions options, RedactionContext context, Draft draft, Labels labels, Participant role, DateTimeOffset at)
     {
         _options = options;
         _context = context;
@@ -56,13 +56,15 @@ internal sealed class NumberRules
     {
         if (run.IsDate)
             return TopicOfDate(run);
-        if (run.Digits >= CardDigits && !run.Telephone)
-            return Topic.Card;
         var label = RunLabels.Governing(_draft.Tokens, _labels, run, out var attached);
+        if (run.Digits >= CardDigits && !run.Telephone)
+            return attached && run.Corrected && label == Topic.Ssn && _options.Entities.Ssn ? Topic.Ssn : Topic.Card;
         if (label.IsSensitive() && TopicOfLabelled(run, label) is var labelled and not Topic.None)
             return labelled;
         if (CanBeSsn(run, label, attached))
             return Topic.Ssn;
+        if (attached && run.Telephone && _options.Entities.PhoneNumber && !label.IsSensitive())
+            return Topic.Phone;
         if (attached && label is Topic.Phone or Topic.DateOfBirth or Topic.Zip or Topic.Amount or Topic.Reference or Topic.Place)
             return IsSwitchedOn(label) && run.Digits >= 5 ? label : HarmlessUnlessPartial(run, label);
         if (scattered >= CardDigits && !run.Telephone)
@@ -100,7 +102,7 @@ internal sealed class NumberRules
         if (!_options.Entities.Ssn || run.Mixed || (attached && label is Topic.Zip))
             return false;
         if (run.Digits == SsnDigits)
-            return SpokenRun.CanBeSsn(_draft, run);
+            return true;
         return run.Corrected && run.Digits > SsnDigits && run.Digits < CardDigits && !(attached && label != Topic.None);
     }
 
@@ -130,6 +132,9 @@ internal sealed class NumberRules
             return run.Digits >= 3 && topic switch { Topic.SecurityCode => run.Digits <= 4, Topic.Pin => run.Digits <= 8, Topic.Ssn => run.Digits <= SsnDigits, _ => true };
         if (run.Digits == 1 && !SpokenRun.IsDigit(_draft.Tokens, run))
             return false;
+        // "I turn 65 and have a question about social security": named only afterwards, and not as this number's name.
+        if (run.Digits <= 2 && _context.Since(topic) == _at && !IsNamedBefore(run, topic))
+            return false;
         return topic switch
         {
             Topic.CardMentioned => run.Digits >= 4 && !run.Mixed,
@@ -139,6 +144,17 @@ internal sealed class NumberRules
             Topic.Password => _options.Entities.Password,
             _ => true,
         };
+    }
+
+    private bool IsNamedBefore(DigitRun run, Topic topic)
+    {
+        for (var i = _labels.Before(run.First); i >= 0; i--)
+        {
+            if (_labels.All[i].Topic == topic)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>"My account number is ..." may be the card's, while a card is being waited for.</summary>
@@ -188,13 +204,10 @@ internal sealed class NumberRules
     /// <summary>"Four digit PIN" names the PIN; the four is none of its digits.</summary>
     private void SpareLabels(List<Numeral> numerals)
     {
-        foreach (var label in _labels)
+        for (var i = 0; i < numerals.Count; i++)
         {
-            for (var i = 0; i < numerals.Count; i++)
-            {
-                if (numerals[i].First >= label.First && numerals[i].Last <= label.Last)
-                    numerals[i] = numerals[i] with { Harmless = Harmless.Count };
-            }
+            if (_labels.AnyBetween(numerals[i].First - 1, numerals[i].Last + 1))
+                numerals[i] = numerals[i] with { Harmless = Harmless.Count };
         }
     }
 

@@ -11,10 +11,10 @@ internal static class PasswordRule
 
     /// <summary>After a label in this utterance.</summary>
     /// <returns>Whether one was found.</returns>
-    public static bool ApplyToLabelled(Draft draft, List<Label> labels)
+    public static bool ApplyToLabelled(Draft draft, Labels labels)
     {
         var found = false;
-        foreach (var label in labels)
+        foreach (var label in labels.All)
         {
             if (label.Topic != Topic.Password)
                 continue;

@@ -56,10 +56,10 @@ public sealed class Redactor
 
     private void ApplyEntities(Draft draft, Participant role, DateTimeOffset at, RedactionContext context)
     {
-        var labels = Labels.Find(draft.Text, draft.Tokens);
+        var labels = new Labels(draft.Text, draft.Tokens);
         var asked = context.IsOpen(Topic.Password, at, _options.ContextWindow) && context.Digits(Topic.Password) == 0;
         Hear(draft, labels, role, at, context);
-        if (_options.Entities.Password && (PasswordRule.ApplyToLabelled(draft, labels) || (asked && labels.Count == 0 && PasswordRule.ApplyToAnswer(draft))))
+        if (_options.Entities.Password && (PasswordRule.ApplyToLabelled(draft, labels) || (asked && labels.All.Count == 0 && PasswordRule.ApplyToAnswer(draft))))
             context.Answer(Topic.Password, 1, 1, at);
         new NumberRules(_options, context, draft, labels, role, at).Apply();
         if (_options.Entities.Email)
@@ -68,11 +68,11 @@ public sealed class Redactor
             WordRules.MaskProfanity(draft);
     }
 
-    private static void Hear(Draft draft, List<Label> labels, Participant role, DateTimeOffset at, RedactionContext context)
+    private static void Hear(Draft draft, Labels labels, Participant role, DateTimeOffset at, RedactionContext context)
     {
         var benign = Topic.None;
         var sensitive = false;
-        foreach (var label in labels)
+        foreach (var label in labels.All)
         {
             context.Hear(label.Topic, at);
             sensitive |= label.Topic.IsSensitive();

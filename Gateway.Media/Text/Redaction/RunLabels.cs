@@ -7,34 +7,26 @@ internal static class RunLabels
     /// The label that stands directly before the run or names it afterwards; without one, the last sensitive label before it. A harmless
     /// label must be attached.
     /// </summary>
-    public static Topic Governing(Token[] tokens, List<Label> labels, DigitRun run, out bool attached)
+    public static Topic Governing(Token[] tokens, Labels labels, DigitRun run, out bool attached)
     {
         attached = false;
-        var before = -1;
-        for (var i = 0; i < labels.Count && labels[i].Last < run.First; i++)
-            before = i;
-        if (before >= 0 && IsLedTo(tokens, labels[before], run))
+        var all = labels.All;
+        var before = labels.Before(run.First);
+        if (before >= 0 && Labels.Leads(tokens, all[before].Last, run.First))
         {
             attached = true;
             // "The PIN for the card is": a PIN.
-            return before > 0 && labels[before].Topic == Topic.CardMentioned && labels[before - 1].Topic.IsSensitive()
-                && Labels.Leads(tokens, labels[before - 1].Last, labels[before].First) ? labels[before - 1].Topic : labels[before].Topic;
+            return before > 0 && all[before].Topic == Topic.CardMentioned && all[before - 1].Topic.IsSensitive()
+                && Labels.Leads(tokens, all[before - 1].Last, all[before].First) ? all[before - 1].Topic : all[before].Topic;
         }
 
-        if (before + 1 < labels.Count && labels[before + 1].First > run.Last && Labels.LeadsBack(tokens, run.Last, labels[before + 1].First))
+        if (before + 1 < all.Count && all[before + 1].First > run.Last && Labels.LeadsBack(tokens, run.Last, all[before + 1].First))
         {
             attached = true;
-            return labels[before + 1].Topic;
+            return all[before + 1].Topic;
         }
 
-        for (var i = before; i >= 0; i--)
-        {
-            if (labels[i].Topic.IsSensitive())
-                return labels[i].Topic;
-        }
-
-        return Topic.None;
+        var sensitive = labels.SensitiveBefore(run.First);
+        return sensitive >= 0 ? all[sensitive].Topic : Topic.None;
     }
-
-    private static bool IsLedTo(Token[] tokens, Label label, DigitRun run) => Labels.Leads(tokens, label.Last, run.First);
 }

@@ -59,31 +59,6 @@ internal static class SpokenRun
         return true;
     }
 
-    /// <summary>Areas 000 and 666, group 00 and number 0000 are never given out. 9 begins a taxpayer's number.</summary>
-    public static bool CanBeSsn(Draft draft, DigitRun run)
-    {
-        Span<char> digits = stackalloc char[9];
-        var count = 0;
-        for (var i = run.First; i <= run.Last; i++)
-        {
-            var token = draft.Tokens[i];
-            if (token.IsWritten)
-            {
-                foreach (var character in token.In(draft.Text))
-                {
-                    if (char.IsAsciiDigit(character) && count < digits.Length)
-                        digits[count++] = character;
-                }
-            }
-            else if (token.IsNumber && token.Value >= 0 && count < digits.Length)
-            {
-                digits[count++] = (char)('0' + token.Value);
-            }
-        }
-
-        return count < 9 || !(digits.StartsWith("000") || digits.StartsWith("666") || digits[3..5] is "00" || digits[5..] is "0000");
-    }
-
     /// <summary>Masks the numbers of a run, and the words that sound like digits between them.</summary>
     public static void Mask(Draft draft, DigitRun run, string rule, int keep)
     {
@@ -101,7 +76,12 @@ internal static class SpokenRun
             last = first;
         }
 
-        SoundAlikes.Mask(draft, Math.Max(0, run.First - 1), Math.Min(tokens.Length - 1, run.Last + 1), rule);
+        SoundAlikes.Mask(draft, run.First, run.Last, rule);
+        // "My PIN is for 719", "471 for.": at the edges of a run only where no sentence has such a word.
+        if (run.Digits >= 3 && run.First > 0 && tokens[run.First - 1].Has(WordTraits.SoundAlike) && (run.First == 1 || tokens[run.First - 2].Has(WordTraits.Verb)))
+            draft.MaskNumbers(run.First - 1, run.First - 1, rule);
+        if (run.Digits >= 3 && run.Last == tokens.Length - 2 && tokens[run.Last + 1].Has(WordTraits.SoundAlike))
+            draft.MaskNumbers(run.Last + 1, run.Last + 1, rule);
     }
 
     private static bool InFours(Draft draft, DigitRun run)

@@ -33,3 +33,10 @@ internal enum Topic
 
 /// <summary>One label in an utterance: which words, and what they name.</summary>
 internal readonly record struct Label(Topic Topic, int First, int Last);
+
+/// <summary>What topics have in common.</summary>
+internal static class Topics
+{
+    /// <summary>Whether numbers to the topic are masked whatever is configured, or unless somebody switched that off.</summary>
+    public static bool IsSensitive(this Topic topic) => topic is >= Topic.Card and <= Topic.Password;
+}
