@@ -15,20 +15,38 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
           check-webhook                             tries the way to the webhook's target, step by step
           resend --conversation ID [--undelivered]  posts a conversation's messages again: all, or those on the ledger
           purge --conversation ID                   deletes a conversation from the store and from the export files
+          redact --file FILE [--language es-US]     shows what would be masked in a conversation, and by which rule; - reads standard input
         """;
 
     private const string ConversationOption = "--conversation";
     private const string UndeliveredOption = "--undelivered";
+    private const string FileOption = "--file";
+    private const string LanguageOption = "--language";
+
+    /// <summary>The options of each verb that have a value; the first one must be there.</summary>
+    private static readonly Dictionary<string, string[]> Verbs = new(StringComparer.Ordinal)
+    {
+        [CheckWebhookCommand.Verb] = [],
+        [ConversationCommands.ResendVerb] = [ConversationOption],
+        [ConversationCommands.PurgeVerb] = [ConversationOption],
+        [RedactCommand.Verb] = [FileOption, LanguageOption],
+    };
+
+    /// <summary>What stands after <c>--file</c>; null when it is not there.</summary>
+    public string? File { get; private init; }
+
+    /// <summary>What stands after <c>--language</c>; null when it is not there.</summary>
+    public string? Language { get; private init; }
 
     /// <summary>Reads the command line; null when it makes no sense.</summary>
     public static CommandLine? Parse(string[] args)
     {
         var verb = args is [var word, ..] && !word.StartsWith("--", StringComparison.Ordinal) ? word : null;
-        var aboutConversation = verb is ConversationCommands.PurgeVerb or ConversationCommands.ResendVerb;
-        if (verb is not (null or CheckWebhookCommand.Verb) && !aboutConversation)
+        string[]? known = [];
+        if (verb is not null && !Verbs.TryGetValue(verb, out known))
             return null;
-        string? conversation = null;
         var undelivered = false;
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
         var settings = new List<string>();
         for (var i = verb is null ? 0 : 1; i < args.Length; i++)
         {
@@ -41,15 +59,18 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
 
             if (OptionOf(args, ref i) is not var (name, value))
                 return null;
-            if (name != ConversationOption)
+            if (!Verbs.Values.Any(options => options.Contains(name)))
                 settings.Add($"{name}={value}");
-            else if (aboutConversation && conversation is null && !string.IsNullOrWhiteSpace(value))
-                conversation = value;
-            else
+            else if (!known.Contains(name) || string.IsNullOrWhiteSpace(value) || !given.TryAdd(name, value))
                 return null;
         }
 
-        return aboutConversation && conversation is null ? null : new CommandLine(verb, conversation, undelivered, [.. settings]);
+        return known is [var needed, ..] && !given.ContainsKey(needed) ? null
+            : new CommandLine(verb, given.GetValueOrDefault(ConversationOption), undelivered, [.. settings])
+            {
+                File = given.GetValueOrDefault(FileOption),
+                Language = given.GetValueOrDefault(LanguageOption),
+            };
     }
 
     /// <summary>An option with its value, behind an equals sign or in the next argument; null when it has none.</summary>
