@@ -22,7 +22,9 @@ internal static class HarmlessNumbers
             var touched = i > 0 && numerals[i - 1].Touches(numeral);
             var touches = i + 1 < numerals.Count && numeral.Touches(numerals[i + 1]);
             var next = i + 1 < numerals.Count ? numerals[i + 1] : default;
-            var why = Why(text, tokens, numeral, touched, touches, next);
+            // Digits after it, or many before it, make "05/12" and "11:30" a part of something longer.
+            var crowded = (touches && next.Harmless == Harmless.No) || (touched && numerals[i - 1].Digits >= 3 && !IsYearLike(text, tokens, numerals[i - 1]));
+            var why = Why(text, tokens, numeral, touched, touches, crowded, next);
             if (why != Harmless.No)
                 numerals[i] = numeral with { Harmless = why };
         }
@@ -30,19 +32,19 @@ internal static class HarmlessNumbers
         MarkYearsOfDates(text, tokens, numerals);
     }
 
-    private static Harmless Why(string text, Token[] tokens, Numeral numeral, bool touched, bool touches, Numeral next)
+    private static Harmless Why(string text, Token[] tokens, Numeral numeral, bool touched, bool touches, bool crowded, Numeral next)
     {
         var before = numeral.First > 0 ? tokens[numeral.First - 1] : default;
         var after = numeral.Last + 1 < tokens.Length ? tokens[numeral.Last + 1] : default;
         if (IsOrdinal(text, tokens, numeral))
             return after.In(text) is "of" && numeral.Last + 2 < tokens.Length && tokens[numeral.Last + 2].Has(WordTraits.Month) ? Harmless.Date : Harmless.Ordinal;
-        if (IsTime(text, tokens, numeral, after, touches))
+        if (!crowded && IsTime(text, tokens, numeral, after))
             return Harmless.Time;
-        if (IsDate(text, tokens, numeral, before, after))
+        if (IsDateByMonth(text, tokens, numeral, before, after) || (!crowded && IsDateOfParts(text, tokens, numeral)))
             return Harmless.Date;
-        if (!touches && HasCurrencySign(text, tokens, numeral))
+        if (!(touches && next.Harmless == Harmless.No) && HasCurrencySign(text, tokens, numeral))
             return Harmless.Money;
-        if (touched || touches)
+        if (touched || touches || (numeral.Digits >= 3 && next is { Digits: >= 3, Harmless: Harmless.No } && next.First == numeral.Last + 2))
             return Harmless.No;
         if ((after.Has(WordTraits.Money) && IsNear(text, tokens, numeral, after)) || FollowedByPercent(text, tokens, numeral))
             return Harmless.Money;
@@ -64,11 +66,11 @@ internal static class HarmlessNumbers
             && token.In(text)[^2..] is "st" or "nd" or "rd" or "th" or "ST" or "ND" or "RD" or "TH";
     }
 
-    private static bool IsTime(string text, Token[] tokens, Numeral numeral, Token after, bool touches)
+    private static bool IsTime(string text, Token[] tokens, Numeral numeral, Token after)
     {
         var (first, last) = (tokens[numeral.First], tokens[numeral.Last]);
-        if (!touches && numeral.Last == numeral.First + 1 && first is { IsWritten: true, Length: <= 2 } && last.Length == 2 && text[first.End] == ':')
-            return true;
+        if (numeral.Last == numeral.First + 1 && first is { IsWritten: true, Length: <= 2 } && last.Length == 2 && text[first.End] == ':')
+            return first.Length == 1 || text[first.Start] <= '2';
         if (first.Has(WordTraits.Mixed))
             return first.Digits <= 2 && first.In(text)[first.Digits..] is "am" or "pm" or "AM" or "PM";
         return numeral.Digits <= 4 && after.Length > 0 && after.Start - last.End == 1 && IsMeridiem(text, tokens, numeral.Last + 1);
@@ -82,12 +84,9 @@ internal static class HarmlessNumbers
             || (word is "a" or "p" or "A" or "P" && index + 1 < tokens.Length && tokens[index + 1].In(text) is "m" or "M");
     }
 
-    private static bool IsDate(string text, Token[] tokens, Numeral numeral, Token before, Token after)
+    private static bool IsDateByMonth(string text, Token[] tokens, Numeral numeral, Token before, Token after)
     {
         var (first, last) = (tokens[numeral.First], tokens[numeral.Last]);
-        var parts = numeral.Last - numeral.First;
-        if (first.IsWritten && parts is 1 or 2 && text[first.End] is '/' or '-' && text[last.Start - 1] == text[first.End] && IsDateOfParts(text, tokens, numeral))
-            return true;
         if (numeral.Digits <= 2 && ((before.Has(WordTraits.Month) && first.Start - before.End <= 2) || (after.Has(WordTraits.Month) && after.Start - last.End == 1)))
             return true;
         // "3 de marzo".
@@ -100,6 +99,8 @@ internal static class HarmlessNumbers
     private static bool IsDateOfParts(string text, Token[] tokens, Numeral numeral)
     {
         var (first, last) = (tokens[numeral.First], tokens[numeral.Last]);
+        if (!first.IsWritten || !last.IsWritten || numeral.Last - numeral.First is not (1 or 2) || text[first.End] is not ('/' or '-') || text[last.Start - 1] != text[first.End])
+            return false;
         if (numeral.Last == numeral.First + 1)
             return text[first.End] == '/' && first.Length <= 2 && last.Length is 1 or 2 or 4;
         var middle = tokens[numeral.First + 1];
