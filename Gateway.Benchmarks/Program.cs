@@ -10,6 +10,9 @@ switch (args)
     case ["webhook"]:
         await WebhookThroughput.RunAsync(Console.Out);
         return 0;
+    case ["text"]:
+        TextCost.Run(Console.Out);
+        return 0;
     case ["store", .. var connection]:
         var folder = Directory.CreateTempSubdirectory("gateway-benchmarks-").FullName;
         await new StoreCost(StoreOptions(connection), folder, Console.Out).RunAsync();
@@ -19,7 +22,7 @@ switch (args)
         await new StoreCost(StoreOptions(connection), place, Console.Out).ExportAloneAsync();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: gateway-benchmarks frames|webhook|store [connection string of an empty PostgreSQL database] (from the top of the repository)");
+        await Console.Error.WriteLineAsync("Usage: gateway-benchmarks frames|webhook|text|store [connection string of an empty PostgreSQL database] (from the top of the repository)");
         return 2;
 }
 

@@ -21,14 +21,20 @@ internal static class Capitals
                 CapitaliseName(token, lexicon);
         }
 
-        First(first);
+        var opening = first;
+        while (opening.Next is not null && !opening.Text.AsSpan().ContainsAnyExcept('-', '\''))
+            opening = opening.Next;
+        if (opening.IsWord)
+            opening.Text = Capitalise(opening.Text);
     }
 
-    /// <summary>The first word only.</summary>
-    public static void First(Token first)
+    /// <summary>The word with its first letter in capitals.</summary>
+    public static string Capitalise(string word)
     {
-        if (first.Kind is TokenKind.Word)
-            first.Text = Capitalise(first.Text);
+        var letter = 0;
+        while (letter < word.Length && !char.IsLetter(word[letter]))
+            letter++;
+        return letter < word.Length && char.IsLower(word[letter]) ? string.Concat(word.AsSpan(0, letter), char.ToUpperInvariant(word[letter]).ToString(), word.AsSpan(letter + 1)) : word;
     }
 
     private static void CapitaliseName(Token first, Lexicon lexicon)
@@ -46,6 +52,4 @@ internal static class Capitals
                 (token.Text, token) = (part, token.Next!);
         }
     }
-
-    private static string Capitalise(string word) => word.Length > 0 && char.IsLower(word[0]) ? string.Concat(char.ToUpperInvariant(word[0]).ToString(), word.AsSpan(1)) : word;
 }

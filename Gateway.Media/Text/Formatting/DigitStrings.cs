@@ -116,7 +116,7 @@ internal static class DigitStrings
         while (after < 2 && next is not null && (next.Kind == TokenKind.Number || next is { IsWord: true, Lexeme.Part: NumberPart.Oh or NumberPart.Multiple }))
         {
             // "Oh one hundred dollars": what is not said digit by digit does not begin with a zero.
-            after += next.Kind == TokenKind.Number && next.IsCompound && before == 0 ? 0 : 1;
+            after += next.Kind == TokenKind.Number && next.Value >= 100 && before == 0 ? 0 : 1;
             next = next.Next;
         }
 

@@ -72,7 +72,7 @@ internal static class EnglishWords
         .Give(Roles.Subject, "i you he she it we they there this that these those the my your his her its our their a an i'm i'd i'll i've it's that's you're we're "
             + "they're he's she's there's someone anyone anybody everything anything one any please thanks thank let let's")
         .Give(Roles.Pronoun, "i you he she it we they who that there")
-        .Give(Roles.Determiner, "the a an my your his her its our their this that these those dear mister no good kind young old every each")
+        .Give(Roles.Determiner, "the a an my your his her its our their this that these those dear mister good kind young old every each")
         .Give(Roles.Auxiliary, "is are am was were does did can could will would shall should may has had isn't aren't doesn't didn't can't couldn't won't wouldn't "
             + "wasn't weren't hasn't haven't shouldn't")
         .Give(Roles.RequestAuxiliary, "do have don't")

@@ -74,6 +74,9 @@ internal static class Numbers
     {
         if (token.Lexeme.Part == NumberPart.None || (token.Previous.Plays(Roles.Point) && token.Previous!.Previous is { Kind: TokenKind.Number }))
             return Small(token);
+        // "April thirty two thousand six": the day ends where the year begins.
+        if (token.Lexeme.Part == NumberPart.Ten && token.Previous.Plays(Roles.Month) && token.Next.Says("two") && token.Next!.Next.Says("thousand"))
+            return new Reading(token.Lexeme.Value, token);
         var section = Section(token, afterScale: false) ?? Implied(token);
         if (section is not { } number)
             return null;
@@ -120,8 +123,8 @@ internal static class Numbers
         if (token is not { IsWord: true })
             return null;
         if (token.Lexeme.Part == NumberPart.Hundreds)
-            return Small(token.Next) is { } rest && !GoesOn(rest) ? new Reading(token.Lexeme.Value + rest.Value, rest.Last) : new Reading(token.Lexeme.Value, token);
-        var small = article ? new Reading(1, token) : Small(token);
+            return (Small(token.Next) ?? Un(token.Next)) is { } rest && !GoesOn(rest) ? new Reading(token.Lexeme.Value + rest.Value, rest.Last) : new Reading(token.Lexeme.Value, token);
+        var small = article ? new Reading(1, token) : Small(token) ?? (afterScale ? Un(token) : null);
         if (small is not { } number)
             return null;
         if (!number.Last.Next.Is(NumberPart.Hundred) || number.Value == 0 || (number.Value >= 10 && number.Value % 10 == 0))
@@ -131,6 +134,9 @@ internal static class Numbers
             ? new Reading(number.Value * 100 + added.Value, added.Last)
             : new Reading(number.Value * 100, hundred);
     }
+
+    /// <summary>"Ciento un", "mil un": the article ends a number.</summary>
+    private static Reading? Un(Token? token) => token.Says("un") ? new Reading(1, token!) : null;
 
     /// <summary>A number below a hundred.</summary>
     private static Reading? Small(Token? token)

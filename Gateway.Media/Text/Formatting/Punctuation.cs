@@ -32,7 +32,7 @@ internal static class Punctuation
 
     private static bool IsComma(Token token, Token next, bool isFirst, bool isLast) =>
         (isFirst && token.Plays(Roles.Answer) && next.Plays(Roles.Subject) && !next.Says("one"))
-        || (IsAddressed(next) && !token.Plays(Roles.Determiner & ~Roles.Answer))
+        || (IsAddressed(next) && !token.Plays(Roles.Determiner))
         || (IsAddressed(token) && next.Plays(Roles.Subject | Roles.Auxiliary | Roles.RequestAuxiliary) && !token.Previous.Plays(Roles.Determiner))
         || (isLast && !isFirst && next.Says("please"))
         || (!isFirst && next.Says("por") && next.Next is { Spoken: "favor", Next: null })

@@ -4,7 +4,7 @@ namespace Gateway.Media.Text.Formatting;
 /// Whether an utterance asks. What counts is how it begins, greetings and the like left out, or how it ends:
 /// <list type="bullet">
 /// <item>"who", "why", "what's", ...: always; "what", "when", "where", "how", "which": unless a subject follows ("what i need is")</item>
-/// <item>"is", "could", ... before anything but "be", "do", "not" and the like; "do", "have", "don't" only before a pronoun ("have a nice day")</item>
+/// <item>"is", "could", ... before anything but "be", "do", "not" and the like; "do", "have", "don't" only before a person ("do it now")</item>
 /// <item>"..., isn't it", "..., is that right" at the end</item>
 /// </list>
 /// </summary>
@@ -25,7 +25,7 @@ internal static class Questions
         return token.Plays(Roles.Asks)
             || (token.Plays(Roles.MayAsk) && !(next.Plays(Roles.Subject) && !next.Plays(Roles.Auxiliary)))
             || (token.Plays(Roles.Auxiliary) && next is not null && !NoSubjects.Contains(next.Spoken))
-            || (token.Plays(Roles.RequestAuxiliary) && next.Plays(Roles.Pronoun))
+            || (token.Plays(Roles.RequestAuxiliary) && next is { IsWord: true, Spoken: "i" or "you" or "we" or "they" or "he" or "she" })
             || IsTag(last);
     }
 

@@ -47,8 +47,8 @@ internal static class WrittenText
         for (var i = 0; i < kept.Length; i++)
         {
             var (text, mark) = Split(words[i].Text, isLast: i == kept.Length - 1);
-            if (i == 0 && capital && IsPlain(text) && text.Length > 0)
-                text = string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1));
+            if (i == 0 && capital && IsPlain(text))
+                text = Capitals.Capitalise(text);
             kept[i] = new Word(text, words[i].Start, words[i].End, mark);
         }
 
@@ -67,7 +67,7 @@ internal static class WrittenText
         return true;
     }
 
-    /// <summary>"p.", "a.m.": letters in lower case with a full stop behind each.</summary>
+    /// <summary>"p.", "a.m.": letters in lower case with a full stop behind each, perhaps not behind the last.</summary>
     public static bool IsSpelled(string word)
     {
         for (var i = 0; i < word.Length; i++)
@@ -76,7 +76,7 @@ internal static class WrittenText
                 return false;
         }
 
-        return word.Length > 0 && word.Length % 2 == 0;
+        return word.Length > 1;
     }
 
     /// <summary>A word with full stops as dictionaries of recognisers spell it.</summary>
