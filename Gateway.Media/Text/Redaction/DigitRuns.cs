@@ -40,7 +40,7 @@ internal static class DigitRuns
         }
 
         for (var i = 0; i < runs.Count; i++)
-            runs[i] = runs[i] with { Digits = runs[i].Digits + SoundAlikesAfter(tokens, runs[i]) };
+            runs[i] = runs[i] with { Digits = runs[i].Digits + SoundAlikesAfter(tokens, runs[i]) + SpokenRun.ZerosBefore(text, tokens, runs[i], out _) };
         return runs;
     }
 

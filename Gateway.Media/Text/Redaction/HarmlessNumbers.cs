@@ -24,7 +24,8 @@ internal static class HarmlessNumbers
             var next = i + 1 < numerals.Count ? numerals[i + 1] : default;
             // Digits after it, or many before it, make "05/12" and "11:30" a part of something longer.
             var crowded = (touches && next.Harmless == Harmless.No) || (touched && numerals[i - 1].Digits >= 3 && !IsYearLike(text, tokens, numerals[i - 1]));
-            var why = Why(text, tokens, numeral, touched, touches, crowded, next);
+            var follows = i > 0 && OnlyHesitation(tokens, numerals[i - 1].Last + 1, numeral.First);
+            var why = Why(text, tokens, numeral, touched, touches, crowded, follows, next);
             if (why != Harmless.No)
                 numerals[i] = numeral with { Harmless = why };
         }
@@ -32,15 +33,15 @@ internal static class HarmlessNumbers
         MarkYearsOfDates(text, tokens, numerals);
     }
 
-    private static Harmless Why(string text, Token[] tokens, Numeral numeral, bool touched, bool touches, bool crowded, Numeral next)
+    private static Harmless Why(string text, Token[] tokens, Numeral numeral, bool touched, bool touches, bool crowded, bool follows, Numeral next)
     {
         var before = numeral.First > 0 ? tokens[numeral.First - 1] : default;
         var after = numeral.Last + 1 < tokens.Length ? tokens[numeral.Last + 1] : default;
         if (IsOrdinal(text, tokens, numeral))
             return after.In(text) is "of" && numeral.Last + 2 < tokens.Length && tokens[numeral.Last + 2].Has(WordTraits.Month) ? Harmless.Date : Harmless.Ordinal;
-        if (!crowded && IsTime(text, tokens, numeral, after))
+        if (!crowded && (IsTimeByMeridiem(text, tokens, numeral, after) || (!follows && IsTimeOfParts(text, tokens, numeral))))
             return Harmless.Time;
-        if (IsDateByMonth(text, tokens, numeral, before, after) || (!crowded && IsDateOfParts(text, tokens, numeral)))
+        if (IsDateByMonth(text, tokens, numeral, before, after) || (!crowded && !follows && IsDateOfParts(text, tokens, numeral)))
             return Harmless.Date;
         if (!(touches && next.Harmless == Harmless.No) && HasCurrencySign(text, tokens, numeral))
             return Harmless.Money;
@@ -48,7 +49,7 @@ internal static class HarmlessNumbers
             return Harmless.No;
         if ((after.Has(WordTraits.Money) && IsNear(text, tokens, numeral, after)) || FollowedByPercent(text, tokens, numeral))
             return Harmless.Money;
-        if (IsPronoun(text, tokens, numeral, before) || IsNumberOfDigits(text, tokens, numeral, before))
+        if ((!follows && IsPronoun(text, tokens, numeral, before)) || IsNumberOfDigits(text, tokens, numeral, before))
             return Harmless.Count;
         if (tokens[numeral.Last].Has(WordTraits.Scale) || (after.Length > 0 && IsCounted(text, tokens, numeral, after)))
             return Harmless.Count;
@@ -66,11 +67,29 @@ internal static class HarmlessNumbers
             && token.In(text)[^2..] is "st" or "nd" or "rd" or "th" or "ST" or "ND" or "RD" or "TH";
     }
 
-    private static bool IsTime(string text, Token[] tokens, Numeral numeral, Token after)
+    /// <summary>"After that one": in a number that is being spoken.</summary>
+    private static bool OnlyHesitation(Token[] tokens, int first, int end)
+    {
+        if (end - first > 5)
+            return false;
+        for (var i = first; i < end; i++)
+        {
+            if (!tokens[i].Has(WordTraits.Filler | WordTraits.Correction))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsTimeOfParts(string text, Token[] tokens, Numeral numeral)
     {
         var (first, last) = (tokens[numeral.First], tokens[numeral.Last]);
-        if (numeral.Last == numeral.First + 1 && first is { IsWritten: true, Length: <= 2 } && last.Length == 2 && text[first.End] == ':')
-            return first.Length == 1 || text[first.Start] <= '2';
+        return numeral.Last == numeral.First + 1 && first is { IsWritten: true, Length: <= 2 } && last.Length == 2 && text[first.End] == ':' && (first.Length == 1 || text[first.Start] <= '2');
+    }
+
+    private static bool IsTimeByMeridiem(string text, Token[] tokens, Numeral numeral, Token after)
+    {
+        var (first, last) = (tokens[numeral.First], tokens[numeral.Last]);
         if (first.Has(WordTraits.Mixed))
             return first.Digits <= 2 && first.In(text)[first.Digits..] is "am" or "pm" or "AM" or "PM";
         return numeral.Digits <= 4 && after.Length > 0 && after.Start - last.End == 1 && IsMeridiem(text, tokens, numeral.Last + 1);
@@ -137,7 +156,7 @@ internal static class HarmlessNumbers
 
     /// <summary>"This one", "the other one".</summary>
     private static bool IsPronoun(string text, Token[] tokens, Numeral numeral, Token before) => numeral.Digits == 1 && tokens[numeral.First].Has(WordTraits.Pronoun)
-        && before.In(text) is "this" or "that" or "which" or "This" or "That" or "Which" or "the" or "The" or "other" or "another" or "each" or "every" or "any" or "new" or "old" or "right"
+        && before.In(text) is "this" or "that" or "which" or "This" or "That" or "Which" or "the" or "The" or "other" or "another" or "each" or "every" or "any" or "new" or "old"
             or "wrong" or "only" or "same" or "good" or "red" or "blue" or "green" or "larger" or "smaller";
 
     /// <summary>"The first four are", "the next eight": how many digits, and not which.</summary>

@@ -25,7 +25,7 @@ internal static class Lexicon
         (WordTraits.Number | WordTraits.Tens, 2, "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"),
         (WordTraits.Number, 3, "mil doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"),
         (WordTraits.Filler, 0, "uh uhh uhm um umm er erm ah hmm hm mm mhm like you know so okay ok and then dash hyphen space that's thats dot point comma slash period yes yeah yep right now next again"
-            + " let me see after followed by plus well alright all hold on second group first last part continuing continue go ahead it's is it oh o a the with also finally got please thanks thank correct exactly sir ma'am gracias favor"
+            + " let me see after followed by plus well alright all hold on second group first last part continuing continue go ahead it's is it oh o a the with also finally got that please thanks thank correct exactly sir ma'am gracias favor"
             + " eh este pues entonces guión guion espacio coma punto y luego después despues sí si bueno vale o sea es son el la los"),
         (WordTraits.Correction, 0, "no sorry not wait actually mean i correction scratch oops make strike rather instead pardon excuse perdón perdon digo corrección correccion espere espera mejor dicho"),
         (WordTraits.Money, 0, "dollar dollars buck bucks cent cents percent percentage euro euros pound pounds peso pesos grand dólar dólares dolar dolares centavo centavos ciento"),
@@ -40,7 +40,7 @@ internal static class Lexicon
             + " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
         (WordTraits.BeforeYear, 0, "in since year until till by before after during late early from through between spring summer fall autumn winter of back class desde año hasta en"),
         (WordTraits.Linking, 0, "is was it's its it are my your our the a an number numbers code no of for at on to in us me them back that's would be will that and so uh um okay ok yeah sure"
-            + " here here's i'm um, number's ending ends end ended starting starts start begins beginning digits digit four last first from al el la es mi su número numero son está con termina que de"),
+            + " here here's i'm mine think believe number's ending ends end ended starting starts start begins beginning digits digit four last first from al el la es mi su número numero son está con termina que de"),
         (WordTraits.Verb, 0, "is was it's that's for as are es"),
         (WordTraits.Range, 0, "to or and through till until a o"),
         (WordTraits.Conjunction, 0, "or and y o"),
@@ -76,7 +76,7 @@ internal static class Lexicon
                 return entry;
         }
 
-        return default;
+        return new LexiconEntry(WordTraits.None, 0, -1);
     }
 
     private static FrozenDictionary<string, LexiconEntry> Build()

@@ -19,6 +19,9 @@ internal sealed class NumberRules
     private readonly Participant _role;
     private readonly DateTimeOffset _at;
 
+    /// <summary>Whether the utterance is digits and hesitation only.</summary>
+    private bool _isNothingElse;
+
     public NumberRules(RedactionOptions options, RedactionContext context, Draft draft, Labels labels, Participant role, DateTimeOffset at)
     {
         _options = options;
@@ -36,11 +39,13 @@ internal sealed class NumberRules
         var numerals = Numerals.Find(_draft.Text, _draft.Tokens);
         if (numerals.Count == 0)
         {
-            MaskLoneZero();
+            MaskLoneZeros();
             return;
         }
 
         SpareLabels(numerals);
+        _isNothingElse = numerals.TrueForAll(static numeral => numeral.Harmless == Harmless.No) && Array.TrueForAll(
+            _draft.Tokens, static token => token.Has(WordTraits.Number | WordTraits.Filler | WordTraits.Correction | WordTraits.SoundAlike | WordTraits.Linking));
         var runs = DigitRuns.Find(_draft.Text, _draft.Tokens, numerals, _labels);
         var scattered = ScatteredDigits(runs);
         var open = _context.RunOf(_role, _at, _options.ContextWindow);
@@ -56,14 +61,27 @@ internal sealed class NumberRules
         }
     }
 
-    /// <summary>"Oh", said by who is in the middle of a card number, is a zero.</summary>
-    private void MaskLoneZero()
+    /// <summary>"Oh", said by who is in the middle of a number, is a zero.</summary>
+    private void MaskLoneZeros()
     {
         var tokens = _draft.Tokens;
-        if (tokens.Length is 0 or > 2 || tokens[^1] is not { Value: 0, IsNumber: false } || !IsPartial(Topic.Card) || _context.RunOf(_role, _at, _options.ContextWindow).Digits == 0)
+        if (tokens.Length > 3 || _context.RunOf(_role, _at, _options.ContextWindow).Digits == 0
+            || !Array.TrueForAll(tokens, static token => token.Has(WordTraits.Filler | WordTraits.Correction | WordTraits.SoundAlike)))
             return;
-        _draft.MaskNumbers(tokens.Length - 1, tokens.Length - 1, Entity.CreditCardNumber.RuleName());
-        _context.Answer(Topic.Card, 1, CardDigits, _at);
+        foreach (var topic in (ReadOnlySpan<Topic>)[Topic.Card, Topic.SecurityCode, Topic.Pin, Topic.Ssn])
+        {
+            if (!IsOpen(topic) || _context.Digits(topic) == 0)
+                continue;
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                if (tokens[i].Value != 0)
+                    continue;
+                _draft.MaskNumbers(i, i, EntityOf(topic).RuleName());
+                _context.Answer(topic, _role, 1, CompleteDigits(topic), _at);
+            }
+
+            return;
+        }
     }
 
     private Topic TopicOf(DigitRun run, int scattered, OpenRun continued)
@@ -141,9 +159,9 @@ internal sealed class NumberRules
     {
         if (run.Mixed && run.Digits < 3)
             return false;
-        // What has been answered is repeated whole or not at all.
+        // What has been answered already may be repeated, or there is more of it than was thought: corrections count as well.
         if (_context.Digits(topic) >= CompleteDigits(topic))
-            return run.Digits >= 3 && topic switch { Topic.SecurityCode => run.Digits <= 4, Topic.Pin => run.Digits <= 8, Topic.Ssn => run.Digits <= SsnDigits, _ => true };
+            return (run.Digits >= 3 || _isNothingElse) && topic switch { Topic.SecurityCode => run.Digits <= 4, Topic.Pin => run.Digits <= 8, Topic.Ssn => run.Digits <= SsnDigits, _ => true };
         if (run.Digits == 1 && !SpokenRun.IsDigit(_draft.Tokens, run))
             return false;
         // "I turn 65 and have a question about social security": named only afterwards, and not as this number's name.
@@ -195,24 +213,25 @@ internal sealed class NumberRules
 
     private static int CompleteDigits(Topic topic) => topic switch { Topic.Card => CardDigits, Topic.SecurityCode => 3, Topic.Ssn => SsnDigits, _ => 4 };
 
+    private static Entity EntityOf(Topic topic) => topic switch
+    {
+        Topic.SecurityCode => Entity.Cvv,
+        Topic.Pin => Entity.Pin,
+        Topic.Ssn => Entity.Ssn,
+        Topic.Password => Entity.Password,
+        Topic.Phone => Entity.PhoneNumber,
+        Topic.DateOfBirth => Entity.Dob,
+        _ => Entity.CreditCardNumber,
+    };
+
     private void Mask(DigitRun run, Topic topic)
     {
-        var entity = topic switch
-        {
-            Topic.SecurityCode => Entity.Cvv,
-            Topic.Pin => Entity.Pin,
-            Topic.Ssn => Entity.Ssn,
-            Topic.Password => Entity.Password,
-            Topic.Phone => Entity.PhoneNumber,
-            Topic.DateOfBirth => Entity.Dob,
-            _ => Entity.CreditCardNumber,
-        };
         var whole = topic == Topic.Card ? run.Digits is >= CardDigits and <= 19 : topic == Topic.Ssn && run.Digits == SsnDigits;
         var keep = _options.KeepLastFour && whole && !run.Corrected && SpokenRun.IsWritten(_draft.Tokens, run) ? 4 : 0;
-        SpokenRun.Mask(_draft, run, entity.RuleName(), keep);
+        SpokenRun.Mask(_draft, run, EntityOf(topic).RuleName(), keep);
         if (topic == Topic.Card && !IsOpen(Topic.Card))
             _context.Hear(Topic.Card, _at);
-        _context.Answer(topic, run.Digits, CompleteDigits(topic), _at);
+        _context.Answer(topic, _role, run.Digits, CompleteDigits(topic), _at);
     }
 
     /// <summary>"Four digit PIN" names the PIN; the four is none of its digits.</summary>

@@ -22,7 +22,7 @@ internal sealed class RedactionContext
     {
         ref var asked = ref _asked[(int)topic];
         if (!asked.Known || at >= asked.Since)
-            asked = new Asked(Known: true, at, at, Digits: 0);
+            asked = new Asked(Known: true, at, at, ByCustomer: 0, ByAgent: 0);
     }
 
     /// <summary>Something harmless was asked for.</summary>
@@ -42,17 +42,22 @@ internal sealed class RedactionContext
     /// <summary>When a topic last came up.</summary>
     public DateTimeOffset Since(Topic topic) => _asked[(int)topic].Since;
 
-    /// <summary>How many digits have been said to a topic since it last came up.</summary>
-    public int Digits(Topic topic) => _asked[(int)topic].Digits;
+    /// <summary>
+    /// How many digits have been said to a topic since it last came up, by the one who said more: the other one reads them back.
+    /// </summary>
+    public int Digits(Topic topic) => Math.Max(_asked[(int)topic].ByCustomer, _asked[(int)topic].ByAgent);
 
     /// <summary>
-    /// Digits were said to a topic. Until it has all its digits, each keeps the topic open for another window: cards are read slowly.
+    /// Digits were said to a topic. Each keeps it open for another window, because cards are read slowly and corrected; after twice as many
+    /// digits as the topic has, that ends.
     /// </summary>
-    public void Answer(Topic topic, int digits, int complete, DateTimeOffset at)
+    public void Answer(Topic topic, Participant by, int digits, int complete, DateTimeOffset at)
     {
         ref var asked = ref _asked[(int)topic];
-        var last = asked.Digits < complete && at > asked.Last ? at : asked.Last;
-        asked = asked with { Last = last, Digits = Math.Min(asked.Digits + digits, 1000) };
+        var last = Digits(topic) < 2 * complete && at > asked.Last ? at : asked.Last;
+        asked = by == Participant.Customer
+            ? asked with { Last = last, ByCustomer = Math.Min(asked.ByCustomer + digits, 1000) }
+            : asked with { Last = last, ByAgent = Math.Min(asked.ByAgent + digits, 1000) };
     }
 
     /// <summary>The harmless thing that the other role asked <paramref name="speaker"/> for, newer than <paramref name="than"/>; none otherwise.</summary>
@@ -70,7 +75,7 @@ internal sealed class RedactionContext
     /// <summary>The speaker's utterance ended with digits, or had none that could be gone on with.</summary>
     public void LeaveRun(Participant speaker, OpenRun run) => _runs[(int)speaker] = run;
 
-    private readonly record struct Asked(bool Known, DateTimeOffset Since, DateTimeOffset Last, int Digits);
+    private readonly record struct Asked(bool Known, DateTimeOffset Since, DateTimeOffset Last, int ByCustomer, int ByAgent);
 
     private readonly record struct BenignQuestion(Topic Topic, Participant By, DateTimeOffset At);
 }

@@ -60,7 +60,7 @@ public sealed class Redactor
         var asked = context.IsOpen(Topic.Password, at, _options.ContextWindow) && context.Digits(Topic.Password) == 0;
         Hear(draft, labels, role, at, context);
         if (_options.Entities.Password && (PasswordRule.ApplyToLabelled(draft, labels) || (asked && labels.All.Count == 0 && PasswordRule.ApplyToAnswer(draft))))
-            context.Answer(Topic.Password, 1, 1, at);
+            context.Answer(Topic.Password, role, 1, 1, at);
         new NumberRules(_options, context, draft, labels, role, at).Apply();
         if (_options.Entities.Email)
             WordRules.MaskAddresses(draft);

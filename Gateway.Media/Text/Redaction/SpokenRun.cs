@@ -86,11 +86,29 @@ internal static class SpokenRun
             draft.MaskNumbers(run.Last + 1, run.Last + 1, rule);
     }
 
+    /// <summary>How many times "oh" stands before a run with nothing but hesitation between them, and no comma: "oh two", "oh oh uh two".</summary>
+    /// <param name="first">The first of them.</param>
+    public static int ZerosBefore(string text, Token[] tokens, DigitRun run, out int first)
+    {
+        var zeros = 0;
+        first = run.First;
+        for (var i = run.First - 1; i >= 0 && i >= run.First - 5 && text.AsSpan(tokens[i].End, tokens[i + 1].Start - tokens[i].End) is " "; i--)
+        {
+            if (tokens[i].Value == 0 && !tokens[i].IsNumber)
+                (zeros, first) = (zeros + 1, i);
+            else if (!tokens[i].Has(WordTraits.Filler))
+                break;
+        }
+
+        return zeros;
+    }
+
     /// <summary>"Oh" is a zero wherever it stands inside of a number, and after hesitation at its end.</summary>
     private static void MaskZeros(Draft draft, DigitRun run, string rule)
     {
         var tokens = draft.Tokens;
-        for (var i = run.First; i < tokens.Length && (i <= run.Last || tokens[i].Has(Passing)); i++)
+        ZerosBefore(draft.Text, tokens, run, out var first);
+        for (var i = first; i < tokens.Length && (i <= run.Last || tokens[i].Has(Passing)); i++)
         {
             if (tokens[i].Value == 0 && !tokens[i].IsNumber && !draft.IsMasked(i))
                 draft.MaskNumbers(i, i, rule);

@@ -37,11 +37,24 @@ internal readonly record struct Token(int Start, int Length, WordTraits Traits, 
             var digits = 0;
             while (end < text.Length && IsWordCharacter(text[end]))
                 digits += char.IsDigit(text[end++]) ? 1 : 0;
+            // "PIN4711" is a label and its number.
+            if (digits > 0 && LabelLength(text, start, end, digits) is > 0 and var label)
+            {
+                tokens.Add(Read(text, start, start + label, 0));
+                start += label;
+            }
+
             tokens.Add(Read(text, start, end, digits));
             start = end;
         }
 
         return [.. tokens];
+    }
+
+    private static int LabelLength(string text, int start, int end, int digits)
+    {
+        var letters = end - start - digits;
+        return letters is >= 3 and <= 5 && text.AsSpan(start, letters).IndexOfAnyInRange('0', '9') < 0 && Lexicon.Find(text.AsSpan(start, letters)).Traits.HasFlag(WordTraits.Label) ? letters : 0;
     }
 
     private static Token Read(string text, int start, int end, int digits)
