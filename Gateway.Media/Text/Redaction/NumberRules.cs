@@ -165,7 +165,7 @@ internal sealed class NumberRules
         if (run.Digits == 1 && !SpokenRun.IsDigit(_draft.Tokens, run))
             return false;
         // "I turn 65 and have a question about social security": named only afterwards, and not as this number's name.
-        if (run.Digits <= 2 && _context.Since(topic) == _at && !IsNamedBefore(run, topic))
+        if (run.Digits <= 2 && _context.Since(topic) == _at && _context.Digits(topic) == 0 && !IsNamedBefore(run, topic))
             return false;
         return topic switch
         {

@@ -80,9 +80,14 @@ public sealed class Redactor
                 benign = label.Topic;
         }
 
-        if (benign != Topic.None && !sensitive && draft.Text.Contains('?', StringComparison.Ordinal))
+        if (benign != Topic.None && !sensitive && IsQuestion(draft))
             context.HearBenign(benign, role, at);
     }
+
+    /// <summary>Recognisers do not always hear that something is asked.</summary>
+    private static bool IsQuestion(Draft draft) => draft.Text.Contains('?', StringComparison.Ordinal)
+        || (draft.Tokens[0].In(draft.Text) is "And" or "and" or "What" or "What's" or "Which" or "How" or "Can" or "Could" or "May" or "Now" or "Your" or "Also" or "Please" or "Tell" or "Y"
+            && !Array.Exists(draft.Tokens, static token => token.IsWritten));
 
     private void ApplyCustomRules(Draft draft, Participant role)
     {

@@ -87,7 +87,6 @@ internal static class SpokenRun
     }
 
     /// <summary>How many times "oh" stands before a run with nothing but hesitation between them, and no comma: "oh two", "oh oh uh two".</summary>
-    /// <param name="first">The first of them.</param>
     public static int ZerosBefore(string text, Token[] tokens, DigitRun run, out int first)
     {
         var zeros = 0;
