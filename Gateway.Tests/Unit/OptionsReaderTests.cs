@@ -79,8 +79,36 @@ public sealed class OptionsReaderTests
     [InlineData("Gateway:Audit:Retention", "23:59:59", "between 1.00:00:00 and 3650.00:00:00")]
     [InlineData("Gateway:Audit:Directory", "", "must name a directory")]
     [InlineData("Gateway:Management:Url", "https://127.0.0.1:1", "must be an http URL")]
+    [InlineData("Gateway:Redaction:ContextWindow", "00:00:29", "between 00:00:30 and 00:05:00")]
+    [InlineData("Gateway:Redaction:Entities:CreditCardNumber", "false", "Gateway:Redaction:Entities:CreditCardNumber: cannot be switched off")]
+    [InlineData("Gateway:Redaction:Entities:Cvv", "false", "Gateway:Redaction:Entities:Cvv: cannot be switched off")]
+    [InlineData("Gateway:Redaction:Entities:Color", "true", "unknown. Known here:")]
+    [InlineData("Gateway:Redaction:Rules:0:Name", "a name", "Gateway:Redaction:Rules:0:Name: must be 1 to 50 letters")]
+    [InlineData("Gateway:Redaction:Rules:0:Name", "CVV", "Gateway:Redaction:Rules:0:Name: is the name of an entity")]
+    [InlineData("Gateway:Redaction:Rules:0:Name", "a", "Gateway:Redaction:Rules:0:Pattern")]
+    [InlineData("Gateway:Redaction:Rules:0:Role", "robot", "must be one of Customer, Agent")]
+    [InlineData("Gateway:Redaction:Rules:0:Pattern", "(", "Gateway:Redaction:Rules:0:Pattern: is no regular expression")]
+    [InlineData("Gateway:Redaction:Rules:0:Pattern", "a(?=b)", "Gateway:Redaction:Rules:0:Pattern: cannot be matched in linear time")]
+    [InlineData("Gateway:Redaction:Rules:0:Pattern", @"(a)\1", "Gateway:Redaction:Rules:0:Pattern: cannot be matched in linear time")]
+    [InlineData("Gateway:Redaction:Rules:0:Pattern", "a*", "Gateway:Redaction:Rules:0:Pattern: matches the empty text")]
     public void A_mistake_says_what_is_expected(string key, string value, string expected) =>
         Assert.Contains(Mistakes((key, value)), mistake => mistake.Contains(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void Redaction_can_be_configured()
+    {
+        var redaction = Read(
+            ("Gateway:Redaction:KeepLastFour", "true"), ("Gateway:Redaction:Entities:Email", "true"), ("Gateway:Redaction:Entities:Pin", "false"),
+            ("Gateway:Redaction:Rules:0:Name", "policy"), ("Gateway:Redaction:Rules:0:Pattern", @"\bhk-?\d+\b"), ("Gateway:Redaction:Rules:0:Role", "customer")).Redaction;
+
+        Assert.Equal((true, true, false, true), (redaction.KeepLastFour, redaction.Entities.Email, redaction.Entities.Pin, redaction.Entities.Cvv));
+        Assert.Equal(("policy", Core.Participant.Customer), (Assert.Single(redaction.Rules).Name, redaction.Rules[0].Role));
+    }
+
+    [Fact]
+    public void Custom_rules_must_have_different_names() => Assert.Contains(
+        "Gateway:Redaction:Rules:1:Name: is used twice; names must differ.",
+        Mistakes(("Gateway:Redaction:Rules:0:Name", "a"), ("Gateway:Redaction:Rules:0:Pattern", "x"), ("Gateway:Redaction:Rules:1:Name", "a"), ("Gateway:Redaction:Rules:1:Pattern", "y")));
 
     [Fact]
     public void A_secret_in_the_wrong_place_is_not_repeated()

@@ -17,27 +17,35 @@ public sealed class UtteranceWriterTests : IDisposable
     public async Task Words_become_a_sentence(string words, string sentence) => Assert.Equal(sentence, (await SaidAsync(words)).Text);
 
     [Fact]
-    public async Task Numbers_are_masked_when_nothing_is_asked_for()
+    public async Task Secrets_are_masked_when_nothing_is_asked_for()
     {
-        var utterance = await SaidAsync("it is four two");
+        var utterance = await SaidAsync("my pin is four two");
 
-        Assert.Equal(("It is ##.", null), (utterance.Text, utterance.UnredactedText));
+        Assert.Equal(("My pin is ##.", null), (utterance.Text, utterance.UnredactedText));
     }
 
     [Fact]
     public async Task Unredacted_output_leaves_as_it_was_said()
     {
-        var utterance = await SaidAsync("it is four two", CallTableHarness.Settings with { Redaction = RedactionOutput.Unredacted });
+        var utterance = await SaidAsync("my pin is four two", CallTableHarness.Settings with { Redaction = RedactionOutput.Unredacted });
 
-        Assert.Equal(("It is 42.", null), (utterance.Text, utterance.UnredactedText));
+        Assert.Equal(("My pin is 42.", null), (utterance.Text, utterance.UnredactedText));
     }
 
     [Fact]
     public async Task Both_forms_leave_when_both_are_asked_for()
     {
-        var utterance = await SaidAsync("it is four two", CallTableHarness.Settings with { Redaction = RedactionOutput.RedactedAndUnredacted });
+        var utterance = await SaidAsync("my pin is four two", CallTableHarness.Settings with { Redaction = RedactionOutput.RedactedAndUnredacted });
 
-        Assert.Equal(("It is ##.", "It is 42."), (utterance.Text, utterance.UnredactedText));
+        Assert.Equal(("My pin is ##.", "My pin is 42."), (utterance.Text, utterance.UnredactedText));
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_unredacted_makes_the_answer_sensitive_in_the_next_span()
+    {
+        await SaidAsync("what's your pin", CallTableHarness.Settings with { Redaction = RedactionOutput.Unredacted });
+
+        Assert.Equal("####.", (await SaidAsync("four seven one one")).Text);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal static class HarmlessNumbers
             return next.Harmless;
         if (IsHouse(text, tokens, numeral))
             return Harmless.Address;
-        return IsYear(text, tokens, numeral, before) ? Harmless.Year : Harmless.No;
+        return !follows && IsYear(text, tokens, numeral, before) ? Harmless.Year : Harmless.No;
     }
 
     private static bool IsOrdinal(string text, Token[] tokens, Numeral numeral)

@@ -99,7 +99,8 @@ internal sealed class NumberRules
             return Topic.Phone;
         if (attached && label is Topic.Phone or Topic.DateOfBirth or Topic.Zip or Topic.Amount or Topic.Reference or Topic.Place)
             return IsSwitchedOn(label) && run.Digits >= 5 ? label : HarmlessUnlessPartial(run, label);
-        if (scattered >= CardDigits && !run.Telephone)
+        // "Sixty one" may have been 60 1: twelve written digits may be thirteen that were said.
+        if ((scattered >= CardDigits || run.Digits == CardDigits - 1) && !run.Telephone)
             return Topic.Card;
         if (TopicAskedFor(run) is var asked and not Topic.None)
             return asked;
