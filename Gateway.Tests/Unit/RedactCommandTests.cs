@@ -23,7 +23,7 @@ public sealed class RedactCommandTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.Equal(
-            ["0:00 agent: What is your PIN?", "0:05 customer: ####.", "       PIN: 4242", "0:10 agent: That will be $70."],
+            ["0:00 agent: What is your pin?", "0:05 customer: ####.", "       PIN: 4242", "0:10 agent: That will be $70."],
             Lines);
     }
 
@@ -33,7 +33,7 @@ public sealed class RedactCommandTests : IDisposable
         var code = await RunAsync("0:00 Agent: what is your pin\n12:59 four two four two\n");
 
         Assert.Equal(0, code);
-        Assert.Equal(["0:00 agent: What is your PIN?", "12:59 customer: 4242."], Lines);
+        Assert.Equal(["0:00 agent: What is your pin?", "12:59 customer: 4242."], Lines);
     }
 
     [Fact]
