@@ -4,6 +4,7 @@ using Gateway.Media;
 using Gateway.Media.Calls;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
+using Gateway.Media.Text.Redaction;
 using Gateway.Media.Twilio;
 using Gateway.Simulator.Audio;
 using Gateway.Simulator.Scripts;
@@ -45,7 +46,7 @@ internal static class FramePath
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<MediaMetrics>().BuildServiceProvider();
         using var workers = new RecognitionWorkers(1);
         var engine = new RecognitionEngine(new Deaf(), workers, services.GetRequiredService<MediaMetrics>(), NullLogger.Instance);
-        var calls = new CallTable(new CallOptions(), new EndpointingOptions(), engine, [], new NoConversationLog(), TimeProvider.System);
+        var calls = new CallTable(new CallOptions(), new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [], new NoConversationLog(), TimeProvider.System);
         var sid = CallSid.Parse("CA" + new string('1', 32));
         var stream = calls.Open(new StreamStart { CallSid = sid, StreamSid = StreamSid.Parse("MZ1"), Tracks = new HashSet<Track> { Track.Inbound, Track.Outbound } });
         if (open)

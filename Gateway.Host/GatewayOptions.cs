@@ -5,6 +5,7 @@ using Gateway.Host.Security;
 using Gateway.Media.Calls;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
+using Gateway.Media.Text.Redaction;
 using Gateway.Transcripts;
 using Gateway.Transcripts.Export;
 using Gateway.Webhook;
@@ -63,7 +64,7 @@ public sealed class GatewayOptions
     /// <inheritdoc cref="RecognitionOptions"/>
     public RecognitionOptions Recognition { get; init; } = new();
 
-    /// <summary>What may leave unmasked.</summary>
+    /// <inheritdoc cref="RedactionOptions"/>
     public RedactionOptions Redaction { get; init; } = new();
 
     /// <inheritdoc cref="WebhookOptions"/>
@@ -138,12 +139,4 @@ public sealed class TwilioOptions
     /// </summary>
     /// <value>Default false.</value>
     public bool ValidateSignature { get; init; }
-}
-
-/// <summary>What may leave unmasked. Configuration section <c>Gateway:Redaction</c>.</summary>
-public sealed class RedactionOptions
-{
-    /// <summary>Whether start requests for unredacted output are refused (api.md 8.2, "always redact").</summary>
-    /// <value>Default false.</value>
-    public bool AlwaysRedact { get; init; }
 }

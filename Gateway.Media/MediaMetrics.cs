@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gateway.Core;
+using Gateway.Media.Text.Redaction;
 
 namespace Gateway.Media;
 
@@ -14,6 +15,8 @@ public sealed class MediaMetrics
     private readonly Counter<long> _utterances;
     private readonly Counter<long> _shed;
     private readonly Counter<long> _failed;
+    private readonly Counter<long> _masked;
+    private readonly Counter<long> _redactionFailures;
 
     /// <summary>Creates the instruments.</summary>
     public MediaMetrics(IMeterFactory meters)
@@ -25,6 +28,9 @@ public sealed class MediaMetrics
         _utterances = meter.CreateCounter<long>("gateway.media.utterances", "{utterance}", "Utterances recognised and handed on.");
         _shed = meter.CreateCounter<long>("gateway.media.utterances.shed", "{utterance}", "Utterances dropped because recognition was too far behind.");
         _failed = meter.CreateCounter<long>("gateway.media.utterances.failed", "{utterance}", "Utterances lost because the recogniser failed on them.");
+        _masked = meter.CreateCounter<long>("gateway.media.masked", "{span}", "Spans of text masked, by entity or custom rule.");
+        _redactionFailures = meter.CreateCounter<long>(
+            "gateway.media.redaction_failures", "{utterance}", "Utterances of which every number was masked because a redaction rule failed or took too long.");
     }
 
     internal void StreamOpened() => _streams.Add(1);
@@ -40,4 +46,12 @@ public sealed class MediaMetrics
     internal void UtteranceShed() => _shed.Add(1);
 
     internal void UtteranceFailed() => _failed.Add(1);
+
+    internal void Masked(IReadOnlyList<Masking> maskings)
+    {
+        foreach (var masking in maskings)
+            _masked.Add(1, new KeyValuePair<string, object?>("rule", masking.Rule));
+    }
+
+    internal void RedactionFailed() => _redactionFailures.Add(1);
 }

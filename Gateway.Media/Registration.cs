@@ -3,6 +3,7 @@ using Gateway.Media.Calls;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Recognition.PocketSphinx;
+using Gateway.Media.Text.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,9 +17,10 @@ public static class Registration
     /// order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
     /// </summary>
     public static IServiceCollection AddMedia(
-        this IServiceCollection services, CallOptions calls, EndpointingOptions endpointing, RecognitionOptions recognition)
+        this IServiceCollection services, CallOptions calls, EndpointingOptions endpointing, RecognitionOptions recognition, RedactionOptions redaction)
     {
         services.AddSingleton<MediaMetrics>();
+        services.AddSingleton(new Redactor(redaction));
         services.AddSingleton<IRecognizer>(_ => new PocketSphinxRecognizer(recognition.PocketSphinx));
         services.AddSingleton(_ => new RecognitionWorkers(recognition.Workers));
         services.AddSingleton(provider => new CallTable(
@@ -29,6 +31,7 @@ public static class Registration
                 provider.GetRequiredService<RecognitionWorkers>(),
                 provider.GetRequiredService<MediaMetrics>(),
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Media")),
+            provider.GetRequiredService<Redactor>(),
             [.. provider.GetServices<IUtteranceSink>()],
             provider.GetRequiredService<IConversationLog>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -3,6 +3,7 @@ using Gateway.Host.Operations;
 using Gateway.Host.Security;
 using Gateway.Media.Calls;
 using Gateway.Media.Recognition;
+using Gateway.Media.Text.Redaction;
 
 namespace Gateway.Host.Endpoints;
 

@@ -1,4 +1,5 @@
 using Gateway.Core;
+using Gateway.Media.Text.Redaction;
 
 namespace Gateway.Media.Calls;
 
@@ -35,6 +36,9 @@ internal sealed class Call(CallSid sid, IConversationLog conversations, TimeProv
     public CallSid Sid { get; } = sid;
 
     public Lock Sync { get; } = new();
+
+    /// <summary>What the call has been talking about, as far as redaction must know. It outlives a stop and a new start.</summary>
+    public RedactionContext Redaction { get; } = new();
 
     /// <summary>Whether the call has been taken out of the table; whoever still holds it must look again.</summary>
     public bool Removed { get; private set; }

@@ -3,6 +3,7 @@ using Gateway.Core;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Text;
+using Gateway.Media.Text.Redaction;
 using Gateway.Media.Twilio;
 using Microsoft.Extensions.Logging;
 
@@ -27,17 +28,19 @@ public sealed partial class CallTable
     private readonly CallOptions _options;
     private readonly EndpointingOptions _endpointing;
     private readonly RecognitionEngine _engine;
+    private readonly Redactor _redactor;
     private readonly IReadOnlyList<IUtteranceSink> _sinks;
     private readonly IConversationLog _conversations;
     private readonly UlidSequence _ids;
     private readonly TimeProvider _time;
 
     internal CallTable(
-        CallOptions options, EndpointingOptions endpointing, RecognitionEngine engine, IReadOnlyList<IUtteranceSink> sinks, IConversationLog conversations, TimeProvider time)
+        CallOptions options, EndpointingOptions endpointing, RecognitionEngine engine, Redactor redactor, IReadOnlyList<IUtteranceSink> sinks, IConversationLog conversations, TimeProvider time)
     {
         _options = options;
         _endpointing = endpointing;
         _engine = engine;
+        _redactor = redactor;
         _sinks = sinks;
         _conversations = conversations;
         _ids = new UlidSequence(time);
@@ -188,7 +191,7 @@ public sealed partial class CallTable
         var transcriptions = stream.Tracks.ToDictionary(track => track, track =>
         {
             var participant = settings.TrackMap[track];
-            var writer = new UtteranceWriter(_sinks, _ids, _engine.Metrics)
+            var writer = new UtteranceWriter(_sinks, _ids, _engine.Metrics, _redactor, call.Redaction)
             {
                 Call = call.Sid,
                 Stream = StreamId.New(_time),

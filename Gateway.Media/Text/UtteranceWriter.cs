@@ -1,6 +1,7 @@
 using Gateway.Core;
 using Gateway.Media.Recognition;
 using Gateway.Media.Text.Formatting;
+using Gateway.Media.Text.Redaction;
 
 namespace Gateway.Media.Text;
 
@@ -13,13 +14,17 @@ internal sealed class UtteranceWriter
     private readonly IReadOnlyList<IUtteranceSink> _sinks;
     private readonly UlidSequence _ids;
     private readonly MediaMetrics _metrics;
+    private readonly Redactor _redactor;
+    private readonly RedactionContext _context;
     private int _written;
 
-    public UtteranceWriter(IReadOnlyList<IUtteranceSink> sinks, UlidSequence ids, MediaMetrics metrics)
+    public UtteranceWriter(IReadOnlyList<IUtteranceSink> sinks, UlidSequence ids, MediaMetrics metrics, Redactor redactor, RedactionContext context)
     {
         _sinks = sinks;
         _ids = ids;
         _metrics = metrics;
+        _redactor = redactor;
+        _context = context;
     }
 
     public required CallSid Call { get; init; }
@@ -57,6 +62,8 @@ internal sealed class UtteranceWriter
         var spoken = Formatter.Join(words);
         var start = Offset(segment.SpeechStart);
         var end = Offset(segment.SpeechEnd);
+        // Also when it leaves unredacted: what is said later may be redacted, and depends on it.
+        var redacted = _redactor.Redact(spoken, Participant, OriginTime + start, _context);
         var utterance = new Utterance
         {
             Id = _ids.Next(),
@@ -67,13 +74,17 @@ internal sealed class UtteranceWriter
             Start = start,
             End = end > start ? end : start,
             SpokenAt = OriginTime + start,
-            Text = Redaction == RedactionOutput.Unredacted ? spoken : DigitMask.Apply(spoken),
+            Text = Redaction == RedactionOutput.Unredacted ? spoken : redacted.Text,
             UnredactedText = Redaction == RedactionOutput.RedactedAndUnredacted ? spoken : null,
             Words = DetailedToken && Redaction == RedactionOutput.Unredacted ? Place(words, segment.AudioStart) : null,
         };
 
         Interlocked.Increment(ref _written);
         _metrics.UtteranceRecognised();
+        if (redacted.Failed)
+            _metrics.RedactionFailed();
+        if (Redaction != RedactionOutput.Unredacted)
+            _metrics.Masked(redacted.Maskings);
         foreach (var sink in _sinks)
             await sink.AcceptAsync(utterance, CancellationToken.None).ConfigureAwait(false);
     }

@@ -4,6 +4,7 @@ using Gateway.Media.Calls;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Recognition.PocketSphinx;
+using Gateway.Media.Text.Redaction;
 using Gateway.Media.Twilio;
 using Gateway.Simulator.Scripts;
 using Gateway.Tests.Support;
@@ -28,7 +29,7 @@ public sealed class CutSpeechTests
         await recognizer.WarmUpAsync(CancellationToken.None);
         using var workers = new RecognitionWorkers(2);
         var engine = new RecognitionEngine(recognizer, workers, services.GetRequiredService<MediaMetrics>(), NullLogger.Instance);
-        var calls = new CallTable(new CallOptions(), new EndpointingOptions(), engine, [delivered], new CollectingConversationLog(), time);
+        var calls = new CallTable(new CallOptions(), new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [delivered], new CollectingConversationLog(), time);
 
         var cuts = 0;
         for (var length = TimeSpan.FromSeconds(1); length < spoken.End - spoken.Start; length += TimeSpan.FromMilliseconds(140), cuts++)

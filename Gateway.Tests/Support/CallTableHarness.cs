@@ -3,6 +3,7 @@ using Gateway.Media;
 using Gateway.Media.Calls;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
+using Gateway.Media.Text.Redaction;
 using Gateway.Media.Twilio;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,7 +21,7 @@ internal sealed class CallTableHarness : IDisposable
     public CallTableHarness(CallOptions? options = null)
     {
         var engine = new RecognitionEngine(Recognizer, _workers, _services.GetRequiredService<MediaMetrics>(), NullLogger.Instance);
-        Calls = new CallTable(options ?? new CallOptions(), new EndpointingOptions(), engine, [Delivered], Record, Time);
+        Calls = new CallTable(options ?? new CallOptions(), new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [Delivered], Record, Time);
     }
 
     public static CallSid Sid { get; } = CallSid.Parse("CA00000000000000000000000000000001");

@@ -11,5 +11,7 @@ internal static class TestPaths
 
     public static string Fixtures => Path.Combine(Repository, "Gateway.Tests", "Protocol", "Fixtures");
 
+    public static string Corpus => Path.Combine(Repository, "Gateway.Tests", "Text", "Corpus");
+
     private static string Find([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

@@ -1,0 +1,99 @@
+using Gateway.Core;
+
+namespace Gateway.Media.Text.Redaction;
+
+/// <summary>
+/// Masks what must not be read (api.md 8.3). Fails closed: when a rule throws or takes too long, every number of the utterance is masked.
+/// Immutable and safe for concurrent use; what a call has been talking about is in its <see cref="RedactionContext"/>.
+/// </summary>
+public sealed class Redactor
+{
+    /// <summary>How long custom rules may take for one utterance, all of them together.</summary>
+    private static readonly TimeSpan DefaultBudget = TimeSpan.FromMilliseconds(100);
+
+    private readonly RedactionOptions _options;
+    private readonly CustomRule[] _rules;
+    private readonly TimeSpan _budget;
+    private readonly TimeProvider _time;
+
+    /// <summary>Compiles the rules.</summary>
+    /// <param name="options">Checked by <see cref="RedactionOptionsCheck"/>.</param>
+    public Redactor(RedactionOptions options)
+        : this(options, DefaultBudget, TimeProvider.System)
+    {
+    }
+
+    internal Redactor(RedactionOptions options, TimeSpan budget, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _rules = [.. options.Rules.Select(rule => new CustomRule(rule, budget))];
+        _budget = budget;
+        _time = time;
+    }
+
+    /// <summary>Masks one utterance, and remembers what it asks for. Also to be called for utterances that leave unredacted.</summary>
+    /// <param name="text">The sentence as it is written.</param>
+    /// <param name="role">Who said it.</param>
+    /// <param name="spokenAt">When it began.</param>
+    /// <param name="context">The call's.</param>
+    internal RedactedText Redact(string text, Participant role, DateTimeOffset spokenAt, RedactionContext context)
+    {
+        try
+        {
+            var draft = new Draft(text);
+            lock (context.Sync)
+                ApplyEntities(draft, role, spokenAt, context);
+            ApplyCustomRules(draft, role);
+            return draft.Write();
+        }
+        // Whatever it is: text that was not checked must not leave.
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return EveryNumber.Mask(text);
+        }
+    }
+
+    private void ApplyEntities(Draft draft, Participant role, DateTimeOffset at, RedactionContext context)
+    {
+        var labels = new Labels(draft.Text, draft.Tokens);
+        var asked = context.IsOpen(Topic.Password, at, _options.ContextWindow) && context.Digits(Topic.Password) == 0;
+        Hear(draft, labels, role, at, context);
+        if (_options.Entities.Password && (PasswordRule.ApplyToLabelled(draft, labels) || (asked && labels.All.Count == 0 && PasswordRule.ApplyToAnswer(draft))))
+            context.Answer(Topic.Password, 1, 1, at);
+        new NumberRules(_options, context, draft, labels, role, at).Apply();
+        if (_options.Entities.Email)
+            WordRules.MaskAddresses(draft);
+        if (_options.Entities.Profanity)
+            WordRules.MaskProfanity(draft);
+    }
+
+    private static void Hear(Draft draft, Labels labels, Participant role, DateTimeOffset at, RedactionContext context)
+    {
+        var benign = Topic.None;
+        var sensitive = false;
+        foreach (var label in labels.All)
+        {
+            context.Hear(label.Topic, at);
+            sensitive |= label.Topic.IsSensitive();
+            if (!label.Topic.IsSensitive())
+                benign = label.Topic;
+        }
+
+        if (benign != Topic.None && !sensitive && draft.Text.Contains('?', StringComparison.Ordinal))
+            context.HearBenign(benign, role, at);
+    }
+
+    private void ApplyCustomRules(Draft draft, Participant role)
+    {
+        if (_rules.Length == 0)
+            return;
+        var began = _time.GetTimestamp();
+        foreach (var rule in _rules)
+        {
+            rule.Apply(draft, role);
+            if (_time.GetElapsedTime(began) > _budget)
+                throw new TimeoutException("The custom rules took longer than one utterance may.");
+        }
+    }
+}
