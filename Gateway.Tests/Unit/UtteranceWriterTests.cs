@@ -14,6 +14,7 @@ public sealed class UtteranceWriterTests : IDisposable
     [InlineData("i think i'm right", "I think I'm right.")]
     [InlineData("what is your name", "What is your name?")]
     [InlineData("can you help me", "Can you help me?")]
+    [InlineData("gate four a", "Gate #A.")]
     public async Task Words_become_a_sentence(string words, string sentence) => Assert.Equal(sentence, (await SaidAsync(words)).Text);
 
     [Fact]
@@ -30,6 +31,14 @@ public sealed class UtteranceWriterTests : IDisposable
         var utterance = await SaidAsync("my pin is four two", CallTableHarness.Settings with { Redaction = RedactionOutput.Unredacted });
 
         Assert.Equal(("My pin is 42.", null), (utterance.Text, utterance.UnredactedText));
+    }
+
+    [Fact]
+    public async Task Words_are_written_by_the_rules_of_the_language_asked_for()
+    {
+        var settings = CallTableHarness.Settings with { Redaction = RedactionOutput.Unredacted, Language = "es-US" };
+
+        Assert.Equal("Tengo 31.", (await SaidAsync("tengo treinta y uno", settings)).Text);
     }
 
     [Fact]

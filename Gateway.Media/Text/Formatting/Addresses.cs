@@ -13,6 +13,9 @@ namespace Gateway.Media.Text.Formatting;
 /// </summary>
 internal static class Addresses
 {
+    /// <summary>The most words of one name.</summary>
+    private const int NameWords = 4;
+
     public static void Apply(Token first)
     {
         var speaksOfMail = false;
@@ -21,14 +24,14 @@ internal static class Addresses
 
         for (var token = first; token is not null; token = token.Next)
         {
-            if (token.Plays(Roles.Dot) && Host(token) is { } host)
+            if (token.Plays(Roles.Dot) && Host(token, speaksOfMail) is { } host)
                 token = Mailbox(host, speaksOfMail) is { } mailbox ? Write(mailbox, host.Last) : Write(host.First, Path(host.Last));
             else if (token.Plays(Roles.Dot))
                 token = EndOfChain(token);
         }
     }
 
-    private static (Token First, Token Last)? Host(Token dot)
+    private static (Token First, Token Last)? Host(Token dot, bool speaksOfMail)
     {
         if (!IsPiece(dot.Previous))
             return null;
@@ -47,12 +50,29 @@ internal static class Addresses
         // "G mail".
         if (first.Previous is { Kind: TokenKind.Letters } letters && letters.Previous.Plays(Roles.At))
             first = letters;
-        return (first, last);
+        return (Spaced(first, speaksOfMail) ?? first, last);
+    }
+
+    /// <summary>The first of several words that are one name: "www dot my bank dot com", and "info at my company dot com" where e-mail is spoken of.</summary>
+    private static Token? Spaced(Token first, bool speaksOfMail)
+    {
+        for (var words = 0; words < NameWords; words++)
+        {
+            if (first.Previous.Plays(Roles.Dot) && first.Previous!.Previous is { Text: "www" or "WWW" } www)
+                return www;
+            if (first.Previous.Plays(Roles.At))
+                return speaksOfMail && IsMailbox(first.Previous!.Previous) ? first : null;
+            if (!IsPart(first.Previous))
+                return null;
+            first = first.Previous!;
+        }
+
+        return null;
     }
 
     private static Token? Mailbox((Token First, Token Last) host, bool speaksOfMail)
     {
-        if (!host.First.Previous.Plays(Roles.At) || !IsPiece(host.First.Previous!.Previous))
+        if (!host.First.Previous.Plays(Roles.At) || !IsMailbox(host.First.Previous!.Previous))
             return null;
         var last = host.First.Previous.Previous!;
         var first = last;
@@ -112,6 +132,9 @@ internal static class Addresses
 
     /// <summary>Whether it can begin a host or stand in a mailbox.</summary>
     private static bool IsPiece(Token? token) => IsPart(token) && !token.Plays(Roles.Function);
+
+    /// <summary>"By email at example dot com" names no mailbox.</summary>
+    private static bool IsMailbox(Token? token) => IsPiece(token) && !token.Plays(Roles.MailCue);
 
     private static bool IsPart(Token? token) => token is { Kind: TokenKind.Word or TokenKind.Letters or TokenKind.Number or TokenKind.Digits or TokenKind.Decimal }
         && !token.Plays(Roles.Dot | Roles.At | Roles.Slash | Roles.Connector) && token.Text.AsSpan().IndexOfAnyExceptInRange('0', 'z') < 0 | token.Kind == TokenKind.Decimal;

@@ -34,7 +34,9 @@ internal static class Capitals
         var letter = 0;
         while (letter < word.Length && !char.IsLetter(word[letter]))
             letter++;
-        return letter < word.Length && char.IsLower(word[letter]) ? string.Concat(word.AsSpan(0, letter), char.ToUpperInvariant(word[letter]).ToString(), word.AsSpan(letter + 1)) : word;
+        return letter < word.Length && char.IsLower(word[letter])
+            ? string.Concat(word.AsSpan(0, letter), char.ToUpperInvariant(word[letter]).ToString(), word.AsSpan(letter + 1))
+            : word;
     }
 
     private static void CapitaliseName(Token first, Lexicon lexicon)

@@ -28,9 +28,9 @@ internal static class Dates
     {
         for (var token = first; token is not null; token = token.Next)
         {
-            if (!token.Plays(Roles.Month) || !token.Previous.Says("de"))
+            if (!token.Plays(Roles.Month))
                 continue;
-            if (token.Previous!.Previous is { Kind: TokenKind.Number, Value: >= 1 and <= 31 } day)
+            if (token.Previous.Says("de") && token.Previous!.Previous is { Kind: TokenKind.Number, Value: >= 1 and <= 31 } day)
                 day.Absorb(day, day.Text, TokenKind.Written);
             if (token.Next is { } of && (of.Says("de") || of.Says("del")) && Year(of.Next) is { } year)
                 WriteYear(of.Next!, year);
@@ -101,7 +101,9 @@ internal static class Dates
         {
             if (token.Next is { Kind: TokenKind.Number, Value: >= 10 and <= 99 } rest)
                 return ((int)(token.Value * 100 + rest.Value), rest);
-            return token.Next is { IsWord: true, Lexeme.Part: NumberPart.Oh, Next: { IsDigit: true, Value: > 0 } digit } ? ((int)(token.Value * 100 + digit.Value), digit) : null;
+            return token.Next is { IsWord: true, Lexeme.Part: NumberPart.Oh, Next: { IsDigit: true, Value: > 0 } digit }
+                ? ((int)(token.Value * 100 + digit.Value), digit)
+                : null;
         }
 
         var (value, last) = (0, token);

@@ -15,6 +15,9 @@ internal static class DigitStrings
 {
     private const long Thousand = 1000;
 
+    /// <summary>So many an "oh" looks ahead for a number that makes it a zero.</summary>
+    private const int MostZeros = 8;
+
     public static void Apply(Token first)
     {
         var digits = new StringBuilder();
@@ -112,14 +115,15 @@ internal static class DigitStrings
             return false;
         if (afterPoint && before == 0)
             return true;
-        var (after, next) = (0, token.Next);
-        while (after < 2 && next is not null && (next.Kind == TokenKind.Number || next is { IsWord: true, Lexeme.Part: NumberPart.Oh or NumberPart.Multiple }))
+        var (after, numbers, next) = (0, 0, token.Next);
+        while (after < MostZeros && numbers < 2 && next is { Kind: TokenKind.Number } or { IsWord: true, Lexeme.Part: NumberPart.Oh or NumberPart.Multiple })
         {
             // "Oh one hundred dollars": what is not said digit by digit does not begin with a zero.
-            after += next.Kind == TokenKind.Number && next.Value >= 100 && before == 0 ? 0 : 1;
+            numbers += next.Kind != TokenKind.Number || (next.Value >= 100 && before == 0) ? 0 : 1;
+            after++;
             next = next.Next;
         }
 
-        return (before > 0 && after > 0) || after == 2 || (before > 1 && !next.Plays(Roles.Exclamation));
+        return (before > 0 && after > 0) || (after > 1 && numbers > 0) || (before > 1 && !next.Plays(Roles.Exclamation));
     }
 }

@@ -84,7 +84,7 @@ internal static class EnglishWords
         .Give(Roles.Street, "street avenue road drive boulevard lane court place highway broadway way circle parkway main oak elm maple north south east west")
         .Give(Roles.Counted, "moment second seconds minute minutes more of time thing last")
         .Give(Roles.VerbOfI, "am was have had do did will would can could should think need want know mean said say got get just don't didn't can't guess believe "
-            + "see hope wish also really already never always forgot lost tried called paid ordered")
+            + "see hope wish also really already never always forgot like love prefer live work lost tried called paid ordered")
         .Give(Roles.Exclamation, "no wait sorry yes yeah okay ok well i my you that it so and but god dear")
         .Give(Roles.Lasting, "timer delay wait hold pause clip video break commercial ad spot call window interval intervals limit timeout trial");
 }

@@ -5,9 +5,10 @@ namespace Gateway.Media.Text.Formatting;
 /// <summary>
 /// Strings of single letters, also with digits, in capitals.
 /// <list type="bullet">
-/// <item>two or more letters: PIN, USA; letters and digits: AB123; "a as in alpha", "b for bravo", "c like charlie" are the letter</item>
+/// <item>two or more letters: PIN, USA; letters and digits: AB123; "a as in alpha", "b for bravo", "c like charlie" are the letter; "double c" is two, "double u" is W</item>
 /// <item>one letter and digits: B12, when there are several digits, a label before them or nothing behind them</item>
-/// <item>"a" and "i" are words beside digits but at the very end ("seat twelve a"); "i" is one where a verb follows it, "a" where a known acronym or, behind a single letter, the sentence follows</item>
+/// <item>"a" and "i" are words beside digits but at the very end ("seat twelve a"); "i" is one where a verb follows it, "a" where a known acronym or,
+/// behind a single letter, the sentence follows</item>
 /// <item>a letter alone is a capital: plan B; "e mail" stays; "pin" before number or code is PIN</item>
 /// </list>
 /// </summary>
@@ -54,6 +55,8 @@ internal static class Letters
         {
             if (LetterAt(next) is { } letter)
                 run.Add(letter);
+            else if (RepeatedAt(next, isFirst: run.Count == 0) is { } repeated)
+                run.Add(repeated);
             else if (next is { Kind: TokenKind.Digits } or { Kind: TokenKind.Number, Value: < 1000 })
                 run.Add(new Item(next.Text, next, next, IsLetter: false, IsDoubtful: false));
             else
@@ -61,6 +64,18 @@ internal static class Letters
         }
     }
 
+    /// <summary>"Double c"; "triple a" at the start may be anything.</summary>
+    private static Item? RepeatedAt(Token token, bool isFirst)
+    {
+        if (token is not { IsWord: true, Lexeme: { Part: NumberPart.Multiple, Value: var times }, Next: { } next })
+            return null;
+        if (LetterAt(next) is not { } letter || (isFirst && letter.IsDoubtful))
+            return null;
+        var text = letter.Text == "U" && times == 2 ? "W" : string.Concat(Enumerable.Repeat(letter.Text, (int)times));
+        return letter with { Text = text, First = token, IsDoubtful = false };
+    }
+
+    /// <summary>A letter together with an example for it, or null.</summary>
     private static Item? LetterAt(Token token)
     {
         if (token.Kind == TokenKind.Letters)
@@ -71,7 +86,11 @@ internal static class Letters
             : token.Next is { IsWord: true, Spoken: "for" or "like" } ? token.Next.Next
             : null;
         var text = char.ToUpperInvariant(letter).ToString();
-        return example is { IsWord: true, Text: [var initial, _, ..] } && initial == letter
+        if (letter == 'x' && example.Says("x") && example!.Next.Says("ray"))
+            return new Item(text, token, example.Next!, IsLetter: true, IsDoubtful: false);
+        // "I like it", "a for any".
+        var isWord = !token.Next.Says("as") && letter is 'a' or 'i' && ((letter == 'i' && token.Next.Says("like")) || example.Plays(Roles.Function | Roles.Subject));
+        return !isWord && example is { IsWord: true, Text: [var initial, _, ..] } && initial == letter
             ? new Item(text, token, example, IsLetter: true, IsDoubtful: false)
             : new Item(text, token, token, IsLetter: true, IsDoubtful: letter is 'a' or 'i');
     }

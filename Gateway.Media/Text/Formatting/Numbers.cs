@@ -34,7 +34,7 @@ internal static class Numbers
     {
         if (Ordinal(number) is { } ordinal)
             Write(token, ordinal, TokenKind.Ordinal);
-        else if (number.Last.Lexeme is { Part: NumberPart.Scale, Value: >= Million and var scale } && number.Value % scale == 0 && number.Value / scale < 1000
+        else if (number.Last.Lexeme is { Part: NumberPart.Scale, Value: >= Million and var scale } && number.Value % scale == 0 && number.Value / scale < Million
             && number.Last != token)
         {
             // The word stays; what stands before it is the number.
@@ -62,7 +62,7 @@ internal static class Numbers
         {
             // "Thirty second timer" counts seconds.
             NumberPart.OrdinalDigit when next.Spoken == "second" && next.Next.Plays(Roles.Lasting) => null,
-            NumberPart.OrdinalDigit when number.Value % 10 == 0 && number.Last.Lexeme.Part != NumberPart.Digit && number.Last.Lexeme.Value != 10 => new Reading(number.Value + value, next),
+            NumberPart.OrdinalDigit when number.Value % 10 == 0 && number.Last.Lexeme is { Part: not NumberPart.Digit, Value: not 10 } => new Reading(number.Value + value, next),
             NumberPart.OrdinalTen when number.Value % 100 == 0 && number.Value > 0 => new Reading(number.Value + value, next),
             NumberPart.OrdinalScale when number.Value < value => new Reading(number.Value * value, next),
             _ => null,
@@ -123,7 +123,12 @@ internal static class Numbers
         if (token is not { IsWord: true })
             return null;
         if (token.Lexeme.Part == NumberPart.Hundreds)
-            return (Small(token.Next) ?? Un(token.Next)) is { } rest && !GoesOn(rest) ? new Reading(token.Lexeme.Value + rest.Value, rest.Last) : new Reading(token.Lexeme.Value, token);
+        {
+            return (Small(token.Next) ?? Un(token.Next)) is { } rest && !GoesOn(rest)
+                ? new Reading(token.Lexeme.Value + rest.Value, rest.Last)
+                : new Reading(token.Lexeme.Value, token);
+        }
+
         var small = article ? new Reading(1, token) : Small(token) ?? (afterScale ? Un(token) : null);
         if (small is not { } number)
             return null;
@@ -150,7 +155,9 @@ internal static class Numbers
                 return new Reading(value, token);
             case NumberPart.Ten:
                 var unit = token.Next.Says("y") ? token.Next!.Next : token.Next;
-                return unit is { IsWord: true, Lexeme: { Part: NumberPart.Digit or NumberPart.Article, Value: > 0 and var units } } && (unit != token.Next || unit.Lexeme.Part == NumberPart.Digit)
+                // "Treinta y un", but "twenty a month".
+                return unit is { IsWord: true, Lexeme: { Part: NumberPart.Digit or NumberPart.Article, Value: > 0 and var units } }
+                    && (unit != token.Next || unit.Lexeme.Part == NumberPart.Digit)
                     ? new Reading(value + units, unit)
                     : new Reading(value, token);
             default:

@@ -6,7 +6,7 @@ namespace Gateway.Media.Text.Formatting;
 /// What is left of numbers and ordinals.
 /// <list type="bullet">
 /// <item>zero to nine and first to ninth stay words, but not before "million"; ten and above become digits</item>
-/// <item>from 1,000 on with thousands separators; "in" and "since" before 2001 to 2099 make a year</item>
+/// <item>from 1,000 on with thousands separators; "in" and "since" before 1901 to 2099, but for 2000, make a year</item>
 /// </list>
 /// </summary>
 internal static class Quantities
@@ -26,5 +26,6 @@ internal static class Quantities
         }
     }
 
-    private static bool IsYear(Token number) => number.Value is > 2000 and < 2100 && number.Previous is { IsWord: true, Spoken: "in" or "since" or "year" or "en" or "desde" or "a\u00f1o" };
+    private static bool IsYear(Token number) => number.Value is > 1900 and < 2100 and not 2000
+        && number.Previous is { IsWord: true, Spoken: "in" or "since" or "year" or "en" or "desde" or "a\u00f1o" };
 }

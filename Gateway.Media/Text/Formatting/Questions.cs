@@ -31,5 +31,6 @@ internal static class Questions
 
     private static bool IsTag(Token last) =>
         (last.Plays(Roles.Pronoun) && last.Previous.Plays(Roles.Auxiliary | Roles.RequestAuxiliary) && last.Previous!.Spoken.EndsWith("n't", StringComparison.Ordinal))
-        || (last is { IsWord: true, Spoken: "right" or "correct" or "okay" or "ok" } && last.Previous is { IsWord: true, Spoken: "that" or "it" or "this" } && last.Previous.Previous.Says("is"));
+        || (last is { IsWord: true, Spoken: "right" or "correct" or "okay" or "ok" }
+            && last.Previous is { IsWord: true, Spoken: "that" or "it" or "this" } && last.Previous.Previous.Says("is"));
 }

@@ -12,6 +12,7 @@ internal static class SpanishWords
             + "veintis\u00e9is/veintiseis veintisiete veintiocho veintinueve")
         .Count(NumberPart.Hundreds, 100, "cien/ciento doscientos/doscientas trescientos/trescientas cuatrocientos/cuatrocientas quinientos/quinientas "
             + "seiscientos/seiscientas setecientos/setecientas ochocientos/ochocientas novecientos/novecientas", 100)
+        .Count(NumberPart.Hundred, 100, "cientos")
         .Count(NumberPart.Scale, 1_000, "mil")
         .Count(NumberPart.Scale, 1_000_000, "mill\u00f3n/millon/millones")
         .Count(NumberPart.Multiple, 2, "doble triple")
@@ -31,7 +32,8 @@ internal static class SpanishWords
         .Give(Roles.Point, "punto coma")
         .Give(Roles.And, "y con")
         .Give(Roles.Asks, "qui\u00e9n qui\u00e9nes qu\u00e9 cu\u00e1l cu\u00e1les cu\u00e1ndo d\u00f3nde c\u00f3mo cu\u00e1nto cu\u00e1nta cu\u00e1ntos cu\u00e1ntas")
-        .Give(Roles.Opener, "y pero bueno hola s\u00ed no gracias perd\u00f3n disculpe por_favor entonces pues a de en con para desde por")
+        .Give(Roles.Opener, "y pero bueno hola s\u00ed no gracias perd\u00f3n disculpe entonces pues a de en con para desde por")
+        .Give(Roles.Answer, "s\u00ed")
         .Give(Roles.Vocative, "se\u00f1or se\u00f1ora se\u00f1orita")
         .Give(Roles.Determiner, "el la los las al del un una mi su este esta ese esa estimado estimada")
         .Give(Roles.Subject, "yo usted \u00e9l ella nosotros ustedes ellos mi su el la los las un una me le se lo por")

@@ -7,7 +7,8 @@ namespace Gateway.Media.Text.Formatting;
 /// <list type="bullet">
 /// <item>an hour, perhaps minutes, and "a m" or "p m": 10 AM, 5:30 PM</item>
 /// <item>an hour and "o'clock": 3 o'clock</item>
-/// <item>an hour and minutes behind "at", "by", "until", "till", "around", "before" or "after", or before "in the morning" and the like: 5:30;
+/// <item>an hour and minutes behind "at", "by", "until", "till", "around", "before" or "after",
+/// both of "from ... to ..." and "between ... and ...", or before "in the morning" and the like: 5:30;
 /// not when another number, a currency, percent or a street follows</item>
 /// <item>"half past two" stays</item>
 /// </list>
@@ -30,7 +31,7 @@ internal static class Times
             {
                 token.Absorb(token, clock, TokenKind.Written);
             }
-            else if (last != token && !IsAmount(last.Next) && ((token.Previous.Plays(Roles.TimeCue) && !IsStreet(last.Next)) || IsPartOfDay(last.Next)))
+            else if (last != token && !IsAmount(last.Next) && ((IsCue(token.Previous, last.Next) && !IsStreet(last.Next)) || IsPartOfDay(last.Next)))
             {
                 token.Absorb(last, clock, TokenKind.Written);
             }
@@ -60,6 +61,11 @@ internal static class Times
             return ("AM", token.Next!);
         return IsLetter(token, 'p') && IsLetter(token!.Next, 'm') ? ("PM", token.Next!) : null;
     }
+
+    private static bool IsCue(Token? before, Token? after) => before.Plays(Roles.TimeCue)
+        || (before.Says("from") && after is { IsWord: true, Spoken: "to" or "until" or "till" or "through", Next.Kind: TokenKind.Number })
+        || (before.Says("between") && after is { IsWord: true, Spoken: "and", Next.Kind: TokenKind.Number })
+        || (before is { IsWord: true, Spoken: "to" or "and" or "or" or "through", Previous: { Kind: TokenKind.Written } clock } && clock.Text.Contains(':'));
 
     private static bool IsLetter(Token? token, char letter) => token is { Kind: TokenKind.Word or TokenKind.Letters, Text: [var only] } && char.ToLowerInvariant(only) == letter;
 

@@ -8,6 +8,7 @@ public sealed class AddressTests
     [InlineData("my email is j o h n at gmail dot com", "My email is john@gmail.com.")]
     [InlineData("my email is jane at example dot com", "My email is jane@example.com.")]
     [InlineData("send it to jane dash doe at mail dot example dot co dot uk", "Send it to jane-doe@mail.example.co.uk.")]
+    [InlineData("my email is info at my company dot com", "My email is info@mycompany.com.")]
     [InlineData("email me at jane at g mail dot com", "Email me at jane@gmail.com.")]
     [InlineData("it is j smith four at yahoo dot com", "It is jsmith4@yahoo.com.")]
     [InlineData("write to jane hyphen doe at example dot org please", "Write to jane-doe@example.org, please.")]
@@ -18,6 +19,8 @@ public sealed class AddressTests
     [InlineData("w w w dot example dot com", "www.example.com.")]
     [InlineData("go to example dot com slash help", "Go to example.com/help.")]
     [InlineData("visit example dot com slash my account", "Visit example.com/my account.")]
+    [InlineData("it is w w w dot my bank dot com slash login", "It is www.mybank.com/login.")]
+    [InlineData("by email at example dot com", "By email at example.com.")]
     [InlineData("i work at amazon dot com", "I work at amazon.com.")]
     [InlineData("look at example dash shop dot net", "Look at example-shop.net.")]
     public void Web_addresses(string spoken, string written) => Assert.Equal(written, Said.Written(spoken));

@@ -18,7 +18,8 @@ public sealed class FormatterPropertyTests
     ];
 
     private static readonly string[] Spanish =
-        "cero uno un una dos tres nueve diez once veinte veintiuno treinta y cien ciento doscientos mil mill\u00f3n millones de d\u00f3lares con centavos por ciento coma punto doble marzo mayo del tel\u00e9fono tarjeta opci\u00f3n se\u00f1or favor gracias estados unidos qu\u00e9 el".Split(' ');
+        ("cero uno un una dos tres nueve diez once veinte veintiuno treinta y cien ciento doscientos mil mill\u00f3n millones de d\u00f3lares con centavos por ciento "
+            + "coma punto doble marzo mayo del tel\u00e9fono tarjeta opci\u00f3n se\u00f1or favor gracias estados unidos qu\u00e9 el").Split(' ');
 
     public static TheoryData<string> Languages => ["en-US", "es-US", "de-DE"];
 
@@ -129,7 +130,9 @@ public sealed class FormatterPropertyTests
     [Fact]
     public void Dates_times_and_millions_keep_a_word_for_each_part()
     {
-        Assert.Equal([("March", 0.0, 0.5), ("3", 1.0, 1.5), ("2026", 2.0, 4.5), ("at", 5.0, 5.5), ("5:30", 6.0, 7.5), ("PM", 8.0, 9.5)], Parts("march third twenty twenty six at five thirty p m"));
+        Assert.Equal(
+            [("March", 0.0, 0.5), ("3", 1.0, 1.5), ("2026", 2.0, 4.5), ("at", 5.0, 5.5), ("5:30", 6.0, 7.5), ("PM", 8.0, 9.5)],
+            Parts("march third twenty twenty six at five thirty p m"));
         Assert.Equal([("$2", 0.0, 0.5), ("million", 1.0, 2.5)], Parts("two million dollars"));
 
         static (string, double, double)[] Parts(string spoken) => [.. Said.Formatted(spoken).Select(word => (word.Text, word.Start.TotalSeconds, word.End.TotalSeconds))];

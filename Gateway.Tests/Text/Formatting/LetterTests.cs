@@ -20,6 +20,8 @@ public sealed class LetterTests
     [InlineData("apartment three b", "Apartment 3B.")]
     [InlineData("seat twelve a", "Seat 12A.")]
     [InlineData("x y z dash one two", "XYZ dash 12.")]
+    [InlineData("a b double c one", "ABCC1.")]
+    [InlineData("double u double u double u dot example dot com", "www.example.com.")]
     [InlineData("my code is q seven", "My code is Q7.")]
     [InlineData("unit five c please", "Unit 5C, please.")]
     public void Letters_and_digits_are_one_string(string spoken, string written) => Assert.Equal(written, Said.Written(spoken));
@@ -27,6 +29,7 @@ public sealed class LetterTests
     [Theory]
     [InlineData("a as in alpha b for bravo c like charlie one two", "ABC12.")]
     [InlineData("c for charlie one nine", "C19.")]
+    [InlineData("x as in x ray nine b as in bravo", "X9B.")]
     [InlineData("m as in mary n as in nancy", "MN.")]
     [InlineData("d for boy one two", "D for boy 12.")]
     public void Examples_of_letters_are_the_letter(string spoken, string written) => Assert.Equal(written, Said.Written(spoken));
@@ -39,6 +42,9 @@ public sealed class LetterTests
     [InlineData("twenty twelve a month", "2012 a month.")]
     [InlineData("i one two", "I 12.")]
     [InlineData("what a day i had", "What a day I had.")]
+    [InlineData("plan b i like it", "Plan B I like it.")]
+    [InlineData("i like ice", "I like ice.")]
+    [InlineData("two a for any", "Two a for any.")]
     public void A_and_I_are_words(string spoken, string written) => Assert.Equal(written, Said.Written(spoken));
 
     [Theory]

@@ -73,6 +73,8 @@ public sealed class NumberTests
     [InlineData("expires oh nine twenty seven", "Expires 0927.")]
     [InlineData("oh one moment", "Oh one moment.")]
     [InlineData("oh four dollars", "Oh $4.")]
+    [InlineData("oh oh oh", "Oh oh oh.")]
+    [InlineData("oh oh oh seven", "0007.")]
     [InlineData("it is four oh sorry", "It is four oh sorry.")]
     [InlineData("one two oh wait", "12 oh wait.")]
     [InlineData("one two oh", "120.")]

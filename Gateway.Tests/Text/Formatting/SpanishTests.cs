@@ -11,6 +11,8 @@ public sealed class SpanishTests
     [InlineData("un millón", "1 millón.")]
     [InlineData("tres coma cinco", "3.5.")]
     [InlineData("ciento cinco", "105.")]
+    [InlineData("ocho cientos", "800.")]
+    [InlineData("mil millones de personas", "1,000 millones de personas.")]
     [InlineData("quinientos un millones", "501 millones.")]
     [InlineData("mil un votos", "1,001 votos.")]
     [InlineData("veintidos", "22.")]
@@ -48,6 +50,8 @@ public sealed class SpanishTests
     [InlineData("el veintiuno de mayo", "El 21 de mayo.")]
     [InlineData("el primero de mayo", "El primero de mayo.")]
     [InlineData("cinco de abril de mil novecientos ochenta y cuatro", "5 de abril de 1984.")]
+    [InlineData("vence en marzo de dos mil veintiocho", "Vence en marzo de 2028.")]
+    [InlineData("nací en mil novecientos ochenta", "Nací en 1980.")]
     [InlineData("dos de ellos", "Dos de ellos.")]
     public void Dates(string spoken, string written) => Assert.Equal(written, Said.Written(spoken, "es-US"));
 
@@ -62,6 +66,7 @@ public sealed class SpanishTests
     [InlineData("vivo en estados unidos", "Vivo en Estados Unidos.")]
     [InlineData("cómo se llama", "Cómo se llama?")]
     [InlineData("sí señor", "Sí, señor.")]
+    [InlineData("sí por favor", "Sí, por favor.")]
     [InlineData("el señor no está", "El señor no está.")]
     [InlineData("opción dos", "Opción 2.")]
     public void Capitals_and_marks(string spoken, string written) => Assert.Equal(written, Said.Written(spoken, "es-US"));

@@ -26,6 +26,9 @@ public sealed class TimeTests
     [InlineData("around twelve forty five", "Around 12:45.")]
     [InlineData("before six twenty", "Before 6:20.")]
     [InlineData("after ten ten", "After 10:10.")]
+    [InlineData("from two thirty to four fifteen", "From 2:30 to 4:15.")]
+    [InlineData("between nine oh five and ten forty", "Between 9:05 and 10:40.")]
+    [InlineData("at two thirty or three fifteen", "At 2:30 or 3:15.")]
     public void An_hour_and_minutes_behind_a_preposition(string spoken, string written) => Assert.Equal(written, Said.Written(spoken));
 
     [Theory]
@@ -39,6 +42,7 @@ public sealed class TimeTests
     [InlineData("it is at four twelve oak street", "It is at 412 oak street.")]
     [InlineData("after five fifty percent", "After 550%.")]
     [InlineData("at five", "At five.")]
+    [InlineData("from two thirty", "From 230.")]
     [InlineData("at four seven one one", "At 4711.")]
     [InlineData("at two fifty dollars", "At $250.")]
     [InlineData("five thirty", "530.")]

@@ -49,7 +49,12 @@ public sealed class WrittenTextTests
     public void Unknown_languages_get_a_capital_and_a_mark(string text, string language, string written) => Assert.Equal(written, Said.Written(text, language));
 
     [Fact]
-    public void An_empty_word_does_no_harm() => Assert.Equal(3, Formatter.Write([default(HypothesisWord) with { Text = "" }, .. Said.Words("hello "), default(HypothesisWord) with { Text = "" }], "en-US").Count);
+    public void An_empty_word_does_no_harm()
+    {
+        var empty = new HypothesisWord("", TimeSpan.Zero, TimeSpan.Zero);
+
+        Assert.Equal(3, Formatter.Write([empty, .. Said.Words("hello"), empty], "en-US").Count);
+    }
 
     [Fact]
     public void No_words_are_no_text() => Assert.Empty(Said.Formatted(""));
