@@ -51,8 +51,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Puts the gateway together; nothing runs yet.</summary>
     /// <param name="args">Configuration on the command line, such as <c>--Gateway:Webhook:Url=https://...</c>.</param>
     /// <param name="configure">Adds configuration sources after the others, or null.</param>
+    /// <param name="time">The clock; null: this machine's.</param>
     /// <exception cref="ConfigurationException">The configuration has mistakes.</exception>
-    public static GatewayHost Build(string[] args, Action<IConfigurationBuilder>? configure = null)
+    public static GatewayHost Build(string[] args, Action<IConfigurationBuilder>? configure = null, TimeProvider? time = null)
     {
         var builder = CreateBuilder(args);
         configure?.Invoke(builder.Configuration);
@@ -67,6 +68,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         Limit(builder.Logging, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         Limit(builder.Logging, "Microsoft.AspNetCore.Routing", LogLevel.Warning);
 
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         AddServices(builder.Services, options, state);
         ConfigureKestrel(builder, options, state);
 
@@ -183,7 +185,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private static void AddServices(IServiceCollection services, GatewayOptions options, StateDirectory state)
     {
-        services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit + options.Webhook.DrainTimeout);
         services.AddSingleton(provider => CreateKeyRing(options, state, provider.GetRequiredService<ILogger<GatewayHost>>()));
         services.AddSingleton(_ => new RequestRate(options.ApiRequestsPerSecond));
@@ -202,7 +203,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
         services.AddMedia(options.Calls, options.Endpointing, options.Recognition, options.Redaction);
         services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<MessagesEndpoint>().AddSingleton<FileExporterEndpoints>()
-            .AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<MediaStreamEndpoint>();
+            .AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<ConversationEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
     }
@@ -266,7 +267,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Log.Notice(services.GetRequiredService<ILogger<GatewayHost>>(), notice.Text);
 
         app.UseApiEnvelope();
-        app.MapManagement(services.GetRequiredService<HealthEndpoints>(), services.GetRequiredService<UndeliveredEndpoint>());
+        app.MapManagement(services.GetRequiredService<HealthEndpoints>(), services.GetRequiredService<UndeliveredEndpoint>(), services.GetRequiredService<ConversationEndpoint>());
         // Before the WebSocket middleware nothing may answer or redirect: Twilio takes anything but 101 as a failure.
         app.UseWebSockets();
         app.UseRouting();

@@ -23,6 +23,8 @@ try
             return await ConversationCommands.PurgeAsync(GatewayHost.ReadOptions(line.Settings), line.Conversation!, TimeProvider.System, Console.Out);
         case ConversationCommands.ResendVerb:
             return await ConversationCommands.ResendAsync(GatewayHost.ReadOptions(line.Settings), line.Conversation!, line.OnlyUndelivered, TimeProvider.System, Console.Out);
+        case RedactCommand.Verb:
+            return await RedactCommand.RunAsync(GatewayHost.ReadOptions(line.Settings), line.File!, line.Language ?? "en-US", Console.Out);
     }
 
     await using var gateway = GatewayHost.Build(line.Settings);

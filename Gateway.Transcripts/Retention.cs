@@ -38,6 +38,8 @@ internal sealed partial class Retention : BackgroundService
     /// <summary>Deletes everything whose time is over.</summary>
     public async Task DeleteExpiredAsync(CancellationToken cancellationToken)
     {
+        // Files first, which takes a moment: many rows may take until the next publication.
+        await DeleteFilesAsync(cancellationToken).ConfigureAwait(false);
         var before = _time.GetUtcNow() - _options.Retention;
         var total = 0L;
         while (true)
@@ -54,8 +56,18 @@ internal sealed partial class Retention : BackgroundService
 
         if (total > 0)
             Log.Deleted(_logger, total, _options.Retention);
-        foreach (var date in _publisher.DeleteExpired())
-            Log.DateDeleted(_logger, date);
+    }
+
+    private async Task DeleteFilesAsync(CancellationToken cancellationToken)
+    {
+        // While files are being published or purged they stay until the next round.
+        if (_publisher.Expired().Count == 0 || await _store.TryLockPublicationAsync(cancellationToken).ConfigureAwait(false) is not { } right)
+            return;
+        await using (right.ConfigureAwait(false))
+        {
+            foreach (var date in _publisher.DeleteExpired())
+                Log.DateDeleted(_logger, date);
+        }
     }
 
     /// <inheritdoc/>

@@ -61,7 +61,6 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
         try
         {
             await PrepareAsync(cancellationToken).ConfigureAwait(false);
-            _ledger.Restore(await _store.LatestLossesAsync(LossLedger.Capacity, cancellationToken).ConfigureAwait(false));
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -81,7 +80,10 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
         }
         catch (TimeoutException)
         {
+            if (stored.IsCompleted)
+                return;
             Fail($"it has not answered for {_options.WriteTimeout.TotalSeconds:0.##} s (Gateway:Transcripts:WriteTimeout)");
+            _queue.Release();
         }
     }
 
@@ -92,7 +94,7 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
         _ = EnqueueAsync(new EventEntry(_ids.Next(), happened));
     }
 
-    /// <summary>Writes what still waits, for 5 s at most; the rest goes to the ledger and to the log.</summary>
+    /// <summary>Writes what still waits, for 5 s at most; the rest goes to the ledger and to the log. A store that hangs is not waited for.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         try
@@ -104,7 +106,14 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
         }
 
         await _giveUp.CancelAsync().ConfigureAwait(false);
-        await base.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await base.StopAsync(CancellationToken.None).WaitAsync(DrainLimit, _time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+        }
+
         if (_queue.Close() is { Count: > 0 } left)
         {
             GiveUp(left);
@@ -137,8 +146,9 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
                 catch (StoreUnavailableException unavailable)
                 {
                     _metrics.Failed();
-                    _queue.Release();
+                    // In this order: whoever comes in between sees that there is nothing to wait for.
                     Fail(unavailable.Message);
+                    _queue.Release();
                     await Task.Delay(pause, _time, _giveUp.Token).ConfigureAwait(false);
                     pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 }
@@ -154,21 +164,23 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
         if (!_open)
             await PrepareAsync(_giveUp.Token).ConfigureAwait(false);
         var began = _time.GetTimestamp();
-        var written = await TryWriteAsync(batch).ConfigureAwait(false);
-        if (!written)
+        var refused = new List<StoreEntry>();
+        if (!await TryWriteAsync(batch).ConfigureAwait(false))
         {
             // One of them cannot be written at all. The others can, each alone.
             foreach (var entry in batch)
             {
-                if (await TryWriteAsync([entry]).ConfigureAwait(false))
-                    continue;
-                GiveUp([entry]);
-                Log.EntryFailed(_logger, entry.Id, entry.ExternalId);
+                if (!await TryWriteAsync([entry]).ConfigureAwait(false))
+                    refused.Add(entry);
             }
         }
 
-        if (written)
-            _metrics.Stored(batch.Count, _time.GetElapsedTime(began));
+        // Not before all have had their turn: when the store fails meanwhile, every one of them is tried again.
+        GiveUp(refused);
+        foreach (var entry in refused)
+            Log.EntryFailed(_logger, entry.Id, entry.ExternalId);
+        if (refused.Count < batch.Count)
+            _metrics.Stored(batch.Count - refused.Count, _time.GetElapsedTime(began));
         _queue.Complete();
         if (Interlocked.Exchange(ref _trouble, null) is not null)
             Log.Recovered(_logger, _queue.Count);
@@ -182,7 +194,7 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
             await _store.WriteAsync(entries, _time.GetUtcNow(), _giveUp.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception fault) when (fault is not (StoreUnavailableException or OperationCanceledException))
+        catch (Exception fault) when (fault is not StoreUnavailableException && !_giveUp.IsCancellationRequested)
         {
             Log.WriteFailed(_logger, fault, entries.Count);
             return false;
@@ -194,15 +206,15 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
         try
         {
             await _store.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await _store.CompleteAbandonedAsync(_time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            _ledger.Restore(await _store.LatestLossesAsync(LossLedger.Capacity, cancellationToken).ConfigureAwait(false));
+            _open = true;
         }
-        catch (StoreRefusedException refused) when (_trouble is not null)
+        catch (Exception refused) when (refused is StoreRefusedException or UnreadableContentException)
         {
-            // The process runs already, and calls with it: it is as if the store could not be reached.
-            throw new StoreUnavailableException(refused.Message, refused);
+            // When the process runs already, and calls with it, it is as if the store could not be reached.
+            throw _trouble is null ? new StoreRefusedException(refused.Message, refused) : new StoreUnavailableException(refused.Message, refused);
         }
-
-        await _store.CompleteAbandonedAsync(_time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        _open = true;
     }
 
     private Task EnqueueAsync(StoreEntry entry)
@@ -216,7 +228,7 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
     private void Fail(string problem)
     {
         if (Interlocked.Exchange(ref _trouble, problem) is null)
-            Log.StoreFails(_logger, problem, _options.QueueCapacity);
+            Log.StoreFails(_logger, problem.TrimEnd('.'), _options.QueueCapacity);
     }
 
     private void GiveUp(IReadOnlyList<StoreEntry> entries)

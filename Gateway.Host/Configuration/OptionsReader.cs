@@ -7,6 +7,8 @@ namespace Gateway.Host.Configuration;
 /// <summary>The single place where configuration becomes objects.</summary>
 internal static class OptionsReader
 {
+    private static readonly TimeSpan LeastRetentionForExport = TimeSpan.FromDays(2);
+
     /// <summary>Reads and checks section <c>Gateway</c>, and what the gateway demands of section <c>Kestrel</c>.</summary>
     /// <exception cref="ConfigurationException">There are mistakes; it names all of them.</exception>
     public static GatewayOptions Read(IConfiguration configuration)
@@ -60,6 +62,9 @@ internal static class OptionsReader
     {
         if (options.Transcripts.Store == StoreKind.Postgres && options.Transcripts.Postgres.ConnectionString is null)
             yield return "Gateway:Transcripts:Store: Postgres needs Gateway:Transcripts:Postgres:ConnectionString (or ConnectionStringFile).";
+        // What is said just after midnight is published a day later; before that, and a little longer in case of trouble, it must not be deleted.
+        if (options.Export.Utterances.Enabled && options.Transcripts.Retention < LeastRetentionForExport)
+            yield return "Gateway:Transcripts:Retention: must be at least 2.00:00:00 when Gateway:Export:Utterances:Enabled is true, or transcripts would be deleted before they are exported.";
     }
 
     private static IEnumerable<string> KestrelMistakes(IConfiguration configuration) =>

@@ -85,4 +85,5 @@ internal sealed record ErrorBody(string RequestId, string Message, string Code);
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ReadinessResponse))]
 [JsonSerializable(typeof(UndeliveredResponse))]
+[JsonSerializable(typeof(ConversationResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext;

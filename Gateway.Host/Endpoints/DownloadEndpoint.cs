@@ -47,8 +47,6 @@ internal sealed class DownloadEndpoint(FeedFolder folder, ExportOptions options)
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
         response.Headers.Vary = "Accept-Encoding";
-        // RFC 9530: of the file itself, however it is sent.
-        response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(file.Sha256))}:";
         var contentType = FeedFormat.All.First(format => format.Name == file.Format).ContentType;
         if (WantsGzip(context.Request))
         {
@@ -61,8 +59,11 @@ internal sealed class DownloadEndpoint(FeedFolder folder, ExportOptions options)
             return;
         }
 
-        await TypedResults.File(content, contentType, file.Name, manifest.PublishedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true)
-            .ExecuteAsync(context);
+        // RFC 9530: of the whole file, whichever range of it is sent. What is compressed has another digest, known only in the end.
+        response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(file.Sha256))}:";
+        // ASP.NET does not look at the unit of a range, and would take all of them for bytes.
+        var inBytes = context.Request.GetTypedHeaders().Range is not { } range || range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase);
+        await TypedResults.File(content, contentType, file.Name, manifest.PublishedAt, new EntityTagHeaderValue($"\"{file.Sha256}\""), inBytes).ExecuteAsync(context);
     }
 
     /// <summary>A range is one of the file itself, so it is sent as it is.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gateway.Host.Security;
 using Gateway.Transcripts.Export;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Host.Endpoints;
 
@@ -42,7 +41,7 @@ internal sealed class FileExporterEndpoints(FeedFolder folder, ExportOptions opt
         await Task.Yield();
         var request = new FeedRequest(null, null, null, null, null, null, null);
         var error = default(ApiError);
-        if (needed > 0 || context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        if (needed > 0 || !await RequestBody.IsEmptyAsync(context))
         {
             var (body, mistake) = await RequestBody.ReadAsync(context, ApiJson.Default.FeedRequest, _ => ApiError.BadField);
             (request, error) = (body ?? request, mistake);

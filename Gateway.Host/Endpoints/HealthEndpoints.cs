@@ -1,5 +1,6 @@
 using Gateway.Host.Operations;
 using Gateway.Transcripts;
+using Gateway.Transcripts.Export;
 
 namespace Gateway.Host.Endpoints;
 
@@ -13,10 +14,11 @@ internal sealed record HealthResponse(string HealthCheck);
 /// <param name="OpenStreams">Media streams open now.</param>
 /// <param name="Store">Whether transcripts can be stored; when not, what is wrong. Calls are taken all the same.</param>
 /// <param name="StoreWaiting">Entries that wait to be stored.</param>
-internal sealed record ReadinessResponse(bool Ready, string Recognizer, int OpenStreams, string Store, int StoreWaiting);
+/// <param name="Export">Whether export files can be published; when not, what is wrong.</param>
+internal sealed record ReadinessResponse(bool Ready, string Recognizer, int OpenStreams, string Store, int StoreWaiting, string Export);
 
 /// <summary>Whether the gateway works: for API clients, and for whoever runs it.</summary>
-internal sealed class HealthEndpoints(RecognizerReadiness readiness, MediaStreamEndpoint streams, StoreWriter store, IHostApplicationLifetime lifetime)
+internal sealed class HealthEndpoints(RecognizerReadiness readiness, MediaStreamEndpoint streams, StoreWriter store, DailyPublication publication, IHostApplicationLifetime lifetime)
 {
     public Task HealthAsync(HttpContext context) =>
         context.Response.WriteAsJsonAsync(new HealthResponse(IsReady ? "SUCCESS" : "FAILED"), ApiJson.Default.HealthResponse);
@@ -25,7 +27,7 @@ internal sealed class HealthEndpoints(RecognizerReadiness readiness, MediaStream
     {
         context.Response.StatusCode = IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         var recognizer = readiness.IsReady ? "ready" : "warming up";
-        return context.Response.WriteAsJsonAsync(new ReadinessResponse(IsReady, recognizer, streams.OpenSockets, store.Trouble ?? "ready", store.Waiting), ApiJson.Default.ReadinessResponse);
+        return context.Response.WriteAsJsonAsync(new ReadinessResponse(IsReady, recognizer, streams.OpenSockets, store.Trouble ?? "ready", store.Waiting, publication.Trouble ?? "ready"), ApiJson.Default.ReadinessResponse);
     }
 
     public static Task LiveAsync(HttpContext context) => context.Response.WriteAsync("ok\n");

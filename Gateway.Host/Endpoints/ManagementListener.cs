@@ -22,13 +22,14 @@ internal static class ManagementListener
             kestrel.Listen(System.Net.IPAddress.Parse(url.Host), url.Port, listen => marked(listen));
     }
 
-    public static void MapManagement(this WebApplication app, HealthEndpoints health, UndeliveredEndpoint undelivered)
+    public static void MapManagement(this WebApplication app, HealthEndpoints health, UndeliveredEndpoint undelivered, ConversationEndpoint conversation)
     {
         app.MapWhen(context => context.Features.Get<Mark>() is not null, management => management.Run(context => context.Request.Path.Value switch
         {
             "/healthz" => HealthEndpoints.LiveAsync(context),
             "/readyz" => health.ReadyAsync(context),
             "/undelivered" => undelivered.AnswerAsync(context),
+            "/conversation" => conversation.AnswerAsync(context),
             _ => ApiError.NotFound.WriteAsync(context),
         }));
     }

@@ -1,6 +1,5 @@
 using Gateway.Host.Security;
 using Gateway.Transcripts;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Host.Endpoints;
 
@@ -65,7 +64,7 @@ internal sealed class MessagesEndpoint(ITranscriptStore store, TranscriptOptions
     private static async Task<(string? ExternalId, ApiError? Error)> ExternalIdAsync(HttpContext context)
     {
         var said = context.Request.Query["externalId"].OfType<string>().ToHashSet(StringComparer.Ordinal);
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        if (!await RequestBody.IsEmptyAsync(context))
         {
             var (body, error) = await RequestBody.ReadAsync(context, ApiJson.Default.MessagesRequest, _ => ApiError.BadField);
             if (error is not null)

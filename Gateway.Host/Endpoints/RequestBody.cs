@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Host.Endpoints;
 
@@ -8,6 +9,19 @@ internal static class RequestBody
 {
     /// <summary>As tolerant as <see cref="ApiJson"/>, which reads the same text again.</summary>
     private static readonly JsonDocumentOptions Tolerant = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>Whether nothing comes, also from a client that announces a body and sends none.</summary>
+    /// <exception cref="BadHttpRequestException">The body is larger than 1 MiB.</exception>
+    public static async Task<bool> IsEmptyAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true)
+            return true;
+        var body = context.Request.BodyReader;
+        var beginning = await body.ReadAsync(context.RequestAborted);
+        var isEmpty = beginning.IsCompleted && beginning.Buffer.IsEmpty;
+        body.AdvanceTo(beginning.Buffer.Start);
+        return isEmpty;
+    }
 
     /// <summary>Reads a JSON object.</summary>
     /// <returns>The object, or why there is none. A member of the wrong type has the code that <paramref name="errorAt"/> gives its

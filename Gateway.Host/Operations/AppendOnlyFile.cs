@@ -23,13 +23,6 @@ internal static partial class AppendOnlyFile
     private const int FileExists = 17;
     private const int ReadOnlyFileSystem = 30;
 
-    // statx(2): the structure has 256 bytes on every architecture; user and group are its sixth and seventh word.
-    private const int CurrentDirectory = -100;
-    private const uint OwnerWanted = 0x18;
-    private const int StatusWords = 64;
-    private const int OwnerWord = 5;
-    private const int GroupWord = 6;
-
     /// <summary>Opens a file to append to it; one that is not there is made, readable by its owner only.</summary>
     /// <exception cref="UnauthorizedAccessException">This user may not write it, or nobody may.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
@@ -85,13 +78,12 @@ internal static partial class AppendOnlyFile
     /// A file that was not there before. Root's commands make some, too, and a gateway that is not root has to write to them for the rest of the day: they are
     /// given to the directory's owner. Never one that was there: it might be a link to a file that is none of ours.
     /// </summary>
-    private static unsafe SafeFileHandle Made(string path, int descriptor)
+    private static SafeFileHandle Made(string path, int descriptor)
     {
         var file = new SafeFileHandle(descriptor, ownsHandle: true);
-        var status = stackalloc uint[StatusWords];
         // Where a network share does not let root do this, nothing is lost but the convenience.
-        if (Environment.IsPrivilegedProcess && ReadStatus(CurrentDirectory, Path.GetDirectoryName(path)!, 0, OwnerWanted, status) == 0)
-            _ = ChangeOwner(file, status[OwnerWord], status[GroupWord]);
+        if (Environment.IsPrivilegedProcess && FileOwner.Of(Path.GetDirectoryName(path)!) is { } owner)
+            _ = ChangeOwner(file, owner.User, owner.Group);
         return file;
     }
 
@@ -107,9 +99,6 @@ internal static partial class AppendOnlyFile
 
     [LibraryImport("libc", EntryPoint = "fchown")]
     private static partial int ChangeOwner(SafeFileHandle file, uint owner, uint group);
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int ReadStatus(int from, string path, int flags, uint wanted, uint* status);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint WriteFile(SafeFileHandle file, ReadOnlySpan<byte> bytes, nint count);

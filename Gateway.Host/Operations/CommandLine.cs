@@ -15,36 +15,74 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
           check-webhook                             tries the way to the webhook's target, step by step
           resend --conversation ID [--undelivered]  posts a conversation's messages again: all, or those on the ledger
           purge --conversation ID                   deletes a conversation from the store and from the export files
+          redact --file FILE [--language es-US]     shows what would be masked in a conversation, and by which rule; - reads standard input
         """;
 
     private const string ConversationOption = "--conversation";
     private const string UndeliveredOption = "--undelivered";
+    private const string FileOption = "--file";
+    private const string LanguageOption = "--language";
+
+    /// <summary>The options of each verb that have a value; the first one must be there.</summary>
+    private static readonly Dictionary<string, string[]> Verbs = new(StringComparer.Ordinal)
+    {
+        [CheckWebhookCommand.Verb] = [],
+        [ConversationCommands.ResendVerb] = [ConversationOption],
+        [ConversationCommands.PurgeVerb] = [ConversationOption],
+        [RedactCommand.Verb] = [FileOption, LanguageOption],
+    };
+
+    /// <summary>What stands after <c>--file</c>; null when it is not there.</summary>
+    public string? File { get; private init; }
+
+    /// <summary>What stands after <c>--language</c>; null when it is not there.</summary>
+    public string? Language { get; private init; }
 
     /// <summary>Reads the command line; null when it makes no sense.</summary>
     public static CommandLine? Parse(string[] args)
     {
         var verb = args is [var word, ..] && !word.StartsWith("--", StringComparison.Ordinal) ? word : null;
-        var aboutConversation = verb is ConversationCommands.PurgeVerb or ConversationCommands.ResendVerb;
-        if (verb is not (null or CheckWebhookCommand.Verb) && !aboutConversation)
+        string[]? known = [];
+        if (verb is not null && !Verbs.TryGetValue(verb, out known))
             return null;
-        string? conversation = null;
         var undelivered = false;
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
         var settings = new List<string>();
         for (var i = verb is null ? 0 : 1; i < args.Length; i++)
         {
-            if (args[i] == "--help")
-                return null;
-            if (aboutConversation && args[i] == ConversationOption && i + 1 < args.Length)
-                conversation = args[++i];
-            else if (aboutConversation && args[i].StartsWith(ConversationOption + "=", StringComparison.Ordinal))
-                conversation = args[i][(ConversationOption.Length + 1)..];
-            else if (verb == ConversationCommands.ResendVerb && args[i] == UndeliveredOption)
+            // What is misspelt must not be left out: the command would do more than was asked for.
+            if (args[i] == UndeliveredOption && verb == ConversationCommands.ResendVerb)
+            {
                 undelivered = true;
-            else
-                settings.Add(args[i]);
+                continue;
+            }
+
+            if (OptionOf(args, ref i) is not var (name, value))
+                return null;
+            if (!Verbs.Values.Any(options => options.Contains(name)))
+                settings.Add($"{name}={value}");
+            else if (!known.Contains(name) || string.IsNullOrWhiteSpace(value) || !given.TryAdd(name, value))
+                return null;
         }
 
-        return aboutConversation && string.IsNullOrEmpty(conversation) ? null : new CommandLine(verb, conversation, undelivered, [.. settings]);
+        return known is [var needed, ..] && !given.ContainsKey(needed) ? null
+            : new CommandLine(verb, given.GetValueOrDefault(ConversationOption), undelivered, [.. settings])
+            {
+                File = given.GetValueOrDefault(FileOption),
+                Language = given.GetValueOrDefault(LanguageOption),
+            };
+    }
+
+    /// <summary>An option with its value, behind an equals sign or in the next argument; null when it has none.</summary>
+    private static (string Name, string Value)? OptionOf(string[] args, ref int i)
+    {
+        var option = args[i];
+        var equals = option.IndexOf('=', StringComparison.Ordinal);
+        if (option is not ['-', '-', not '=', ..])
+            return null;
+        if (equals >= 0)
+            return (option[..equals], option[(equals + 1)..]);
+        return i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? (option, args[++i]) : null;
     }
 
     /// <summary>What a target answered may hold pages of HTML, or characters that a terminal obeys.</summary>

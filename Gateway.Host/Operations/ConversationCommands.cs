@@ -48,6 +48,12 @@ internal static class ConversationCommands
     /// <summary>Whatever comes of it is in the audit log; when that cannot be opened, nothing is done.</summary>
     private static async Task<int> AuditedAsync(string verb, GatewayOptions options, string externalId, TimeProvider time, TextWriter output, Func<Task<int>> action)
     {
+        if (Obstacle(options) is { } obstacle)
+        {
+            await output.WriteLineAsync(obstacle);
+            return GatewayHost.MisconfiguredExitCode;
+        }
+
         await using var services = new ServiceCollection().AddMetrics().AddLogging().AddSingleton(time).AddSingleton<AuditMetrics>().BuildServiceProvider();
         using var trail = GatewayHost.OpenAudit(options, services);
         var status = StatusCodes.Status500InternalServerError;
@@ -62,6 +68,17 @@ internal static class ConversationCommands
             if (!trail.Append(new AuditedAction(verb, status) { Who = AuditedAction.Operator, Conversation = externalId }))
                 await output.WriteLineAsync("This is not in the audit log: it cannot be written. See Gateway:Audit:Directory, and the disk.");
         }
+    }
+
+    /// <summary>Why the command would not do what is meant; null when nothing speaks against it.</summary>
+    private static string? Obstacle(GatewayOptions options)
+    {
+        var database = options.Transcripts.Sqlite.Path ?? GatewayHost.PlaceOf(options).DefaultFile;
+        if (options.Transcripts.Store == StoreKind.Sqlite && !File.Exists(database))
+            return $"There is no database '{database}'. The command needs the gateway's own configuration: Gateway:StateDirectory, Gateway:Transcripts.";
+        return Environment.IsPrivilegedProcess && FileOwner.Of(options.StateDirectory) is { User: not 0 and var owner }
+            ? $"'{options.StateDirectory}' belongs to user {owner}, and the gateway could not use the files that root would make. Run the command as that user."
+            : null;
     }
 
     private static async Task<int> PurgeUnauditedAsync(GatewayOptions options, string externalId, TimeProvider time, TextWriter output)

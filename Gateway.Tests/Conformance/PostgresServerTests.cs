@@ -61,7 +61,6 @@ public sealed class PostgresServerTests : IClassFixture<PostgresServerTests.Serv
         await PostgresCluster.ExecuteAsync(_cluster.Administrator(Name), $"ALTER DATABASE {Name} SET synchronous_commit = off");
         await using var store = await OpenAsync();
         var acknowledged = new List<Ulid>();
-        var crashing = false;
         var writing = Task.Run(async () =>
         {
             while (true)
@@ -73,12 +72,10 @@ public sealed class PostgresServerTests : IClassFixture<PostgresServerTests.Serv
         });
         await Eventually.HoldsAsync(() => acknowledged.Count >= 500);
 
-        crashing = true;
         await _cluster.StopAsync("immediate");
         await Assert.ThrowsAsync<StoreUnavailableException>(() => writing);
         await _cluster.RestartAsync();
 
-        Assert.True(crashing);
         var there = (await store.MessagesOfAsync(Call(1), int.MaxValue, CancellationToken.None).ToListAsync()).Select(message => message.Utterance.Id).ToHashSet();
         Assert.Subset(there, acknowledged.ToHashSet());
         // At most the write under way besides, and that whole or not at all.
@@ -136,7 +133,6 @@ public sealed class PostgresServerTests : IClassFixture<PostgresServerTests.Serv
     [InlineData("Password", WrongPassword, "does not accept the password")]
     [InlineData("Username", "nobody", "does not accept the password")]
     [InlineData("Database", "nowhere", "CREATE DATABASE")]
-    [InlineData("Database", "template0", "does not currently accept connections")]
     [InlineData("SSL Mode", "Require", "SSL")]
     [InlineData("Username", "guest", "lacks a right")]
     public async Task A_connection_string_that_leads_nowhere_is_refused(string keyword, string value, string advice)
@@ -274,6 +270,75 @@ public sealed class PostgresServerTests : IClassFixture<PostgresServerTests.Serv
     }
 
     [Fact]
+    public async Task Of_several_hosts_the_one_that_can_be_written_to_is_used()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(_database);
+        settings.Host = $"127.0.0.1:1,127.0.0.1:{settings.Port}";
+        settings.TargetSessionAttributes = "read-write";
+        await using var store = new PostgresTranscriptStore(settings.ConnectionString, "node-1", new ContentSeal(null));
+
+        await store.OpenAsync(CancellationToken.None);
+        await store.WriteAsync([Message(1)], Now, CancellationToken.None);
+
+        Assert.NotNull(await store.FindAsync(Call(1), CancellationToken.None));
+        using var giveUp = new CancellationTokenSource();
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.FindAsync(Call(1), giveUp.Token));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_while_another_holds_a_conversation_is_told_so_and_the_store_works_on()
+    {
+        await using var store = await OpenAsync();
+        await store.WriteAsync([Message(1)], Now, CancellationToken.None);
+        await using var other = new NpgsqlConnection(_database);
+        await using var holding = await BeginAsync(other, "SELECT number FROM conversation FOR UPDATE");
+
+        using var giveUp = new CancellationTokenSource();
+        var writing = store.WriteAsync([Message(1)], Now, giveUp.Token);
+        await SomebodyWaitsAsync();
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
+
+        await holding.RollbackAsync();
+        await store.WriteAsync([Message(1)], Now, CancellationToken.None);
+        Assert.Equal(2, (await store.MessagesOfAsync(Call(1), 10, CancellationToken.None).ToListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_is_written_of_a_conversation_that_is_being_deleted_begins_a_new_one()
+    {
+        await using var store = await OpenAsync();
+        await store.WriteAsync([Leg(1), Leg(2)], Now, CancellationToken.None);
+        await using var other = new NpgsqlConnection(_database);
+        await using var deleting = await BeginAsync(other, "DELETE FROM event; DELETE FROM conversation");
+
+        var writing = store.WriteAsync([Message(1), Leg(2), Message(3)], Now, CancellationToken.None);
+        await SomebodyWaitsAsync();
+        await deleting.CommitAsync();
+        await writing;
+
+        Assert.Single(await store.MessagesOfAsync(Call(1), 10, CancellationToken.None).ToListAsync());
+        Assert.Single((await store.FindAsync(Call(2), CancellationToken.None))!.Events);
+        Assert.Single(await store.MessagesOfAsync(Call(3), 10, CancellationToken.None).ToListAsync());
+    }
+
+    [Fact]
+    public async Task What_is_being_written_to_is_not_deleted_though_it_has_expired()
+    {
+        await using var store = await OpenAsync();
+        await store.WriteAsync([Leg(1), Leg(2)], Now, CancellationToken.None);
+        await using var other = new NpgsqlConnection(_database);
+        await using var writing = await BeginAsync(other, $"SELECT number FROM conversation WHERE external_id = '{Call(1)}' FOR NO KEY UPDATE");
+
+        Assert.Equal(2, await store.DeleteExpiredAsync(Now.AddDays(2), 100, CancellationToken.None));
+        Assert.Equal(0, await store.DeleteExpiredAsync(Now.AddDays(2), 100, CancellationToken.None));
+        await writing.CommitAsync();
+
+        Assert.Equal(2, await store.DeleteExpiredAsync(Now.AddDays(2), 100, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task The_server_sees_whose_sessions_they_are_and_sees_them_go()
     {
         const string Sessions = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'twilio-gateway'";
@@ -288,6 +353,18 @@ public sealed class PostgresServerTests : IClassFixture<PostgresServerTests.Serv
     private static MessageEntry Message(int call) => new(SampleUtterance.Of(Call(call)[2..]));
 
     private EventEntry Leg(int call) => new(_ids.Next(), new MediaStarted(CallSid.Parse(Call(call)), Now, StreamSid.Parse("MZ1")));
+
+    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, string sql)
+    {
+        await connection.OpenAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+        return transaction;
+    }
+
+    private Task SomebodyWaitsAsync() => Eventually.HoldsAsync(async () => await PostgresCluster.ScalarAsync(
+        _cluster.Administrator(Name), "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") is 1L);
 
     private PostgresTranscriptStore Connect(string node = "node-1") => new(_database, node, new ContentSeal(null));
 

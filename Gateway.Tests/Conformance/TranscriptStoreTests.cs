@@ -173,15 +173,17 @@ public abstract class TranscriptStoreTests : StoreSuite
         await WriteAsync(entries);
         var (conversation, messages) = (await FindAsync(1), await MessagesAsync(1));
 
-        await WriteAtAsync(100, entries);
-        await WriteAtAsync(200, [.. entries, .. entries]);
-        foreach (var entry in entries)
-            await WriteAtAsync(300, entry);
+        // Each alone too: what has happened since must not be undone.
+        foreach (var repetition in entries.Select(entry => new[] { entry }).Append(entries).Append([.. entries, .. entries]))
+        {
+            await WriteAtAsync(100, repetition);
 
-        var again = await FindAsync(1);
-        Assert.Equal(conversation with { Events = [] }, again with { Events = [] });
-        Assert.Equal(conversation.Events, again.Events);
-        Assert.Equal(messages.Select(message => (message.CreatedAt, message.Utterance.Id)), (await MessagesAsync(1)).Select(message => (message.CreatedAt, message.Utterance.Id)));
+            var again = await FindAsync(1);
+            Assert.Equal(conversation with { Events = [] }, again with { Events = [] });
+            Assert.Equal(conversation.Events, again.Events);
+            Assert.Equal(
+                messages.Select(message => (message.CreatedAt, message.Utterance.Id)), (await MessagesAsync(1)).Select(message => (message.CreatedAt, message.Utterance.Id)));
+        }
     }
 
     [Fact]
@@ -338,10 +340,13 @@ public abstract class TranscriptStoreTests : StoreSuite
         await WriteAsync(Message(1));
         await first.DisposeAsync();
 
-        var second = await other.TryLockPublicationAsync(CancellationToken.None);
-        Assert.NotNull(second);
-        Assert.Null(await Store.TryLockPublicationAsync(CancellationToken.None));
-        await second.DisposeAsync();
+        // At once, and not when the server comes to know of it.
+        foreach (var store in Enumerable.Repeat(new[] { other, Store }, 50).SelectMany(pair => pair))
+        {
+            var next = await store.TryLockPublicationAsync(CancellationToken.None);
+            Assert.NotNull(next);
+            await next.DisposeAsync();
+        }
     }
 
     [Fact]

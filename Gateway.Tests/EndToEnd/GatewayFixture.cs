@@ -8,6 +8,7 @@ using Gateway.Simulator.Control;
 using Gateway.Simulator.Twilio;
 using Gateway.Simulator.Webhook;
 using Gateway.Tests.Support;
+using Gateway.Transcripts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -46,6 +47,9 @@ public class GatewayFixture : IAsyncLifetime
     /// <summary>An API client with the key for transcription.</summary>
     internal GatewayClient Client => _client!;
 
+    /// <summary>Trusts the gateway, follows no redirect, and adds nothing to requests.</summary>
+    internal HttpClient Http => _http!;
+
     /// <summary>The transcripts' target.</summary>
     internal WebhookReceiver Receiver => _receiver!;
 
@@ -58,6 +62,17 @@ public class GatewayFixture : IAsyncLifetime
 
     /// <summary>The gateway's own certificate.</summary>
     internal string CertificateFile => Path.Combine(_folder, "state", "certificate.pem");
+
+    /// <summary>Where transcripts are kept.</summary>
+    internal ITranscriptStore Store => _gateway!.Services.GetRequiredService<ITranscriptStore>();
+
+    internal IServiceProvider Services => _gateway!.Services;
+
+    /// <summary>Where the gateway keeps what it makes itself.</summary>
+    internal string StateDirectory => Path.Combine(_folder, "state");
+
+    /// <summary>The configuration as a command line, for a program or a verb beside this gateway.</summary>
+    internal string[] Arguments => [.. new Dictionary<string, string?>(CommonSettings().Concat(Settings).GroupBy(setting => setting.Key).Select(setting => setting.Last())).Select(setting => $"--{setting.Key}={setting.Value}")];
 
     /// <summary>Where the audit log is.</summary>
     internal string AuditDirectory => Path.Combine(_folder, "state", "audit");
@@ -72,6 +87,9 @@ public class GatewayFixture : IAsyncLifetime
     internal Random NextRandom() => new(Interlocked.Increment(ref _dialled));
 #pragma warning restore RS0030
 
+    /// <summary>The gateway's clock.</summary>
+    internal ShiftedTime Time { get; } = new(TimeProvider.System);
+
     /// <summary>What differs from the common settings; null removes nothing, it sets an empty value.</summary>
     protected virtual Dictionary<string, string?> Settings => [];
 
@@ -83,10 +101,7 @@ public class GatewayFixture : IAsyncLifetime
     {
         await StartReceiverAsync();
         _certificate.SaveAuthority(Path.Combine(_folder, "target-ca.pem"));
-        _gateway = GatewayHost.Build([], configuration => configuration.AddInMemoryCollection(CommonSettings()).AddInMemoryCollection(Settings));
-        _gateway.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
-        await _gateway.StartAsync();
-        _client = new GatewayClient(Origin, Key, Trust);
+        await StartGatewayAsync();
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, SslOptions = Trust.ToTlsOptions() }) { Timeout = Patience.Limit };
     }
 
@@ -109,6 +124,15 @@ public class GatewayFixture : IAsyncLifetime
 
     /// <summary>Ends the gateway as an operator would.</summary>
     internal Task StopGatewayAsync() => _gateway!.StopAsync();
+
+    /// <summary>Ends the gateway and starts it again: everything but the state directory is new.</summary>
+    internal async Task RestartGatewayAsync()
+    {
+        await _gateway!.StopAsync();
+        await _gateway.DisposeAsync();
+        _client!.Dispose();
+        await StartGatewayAsync();
+    }
 
     /// <summary>The target comes up, at the address where it was before.</summary>
     internal async Task StartReceiverAsync()
@@ -150,6 +174,14 @@ public class GatewayFixture : IAsyncLifetime
         }
 
         return await RawAnswer.OfAsync(await _http!.SendAsync(request));
+    }
+
+    private async Task StartGatewayAsync()
+    {
+        _gateway = GatewayHost.Build([], configuration => configuration.AddInMemoryCollection(CommonSettings()).AddInMemoryCollection(Settings), Time);
+        _gateway.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
+        await _gateway.StartAsync();
+        _client = new GatewayClient(Origin, Key, Trust);
     }
 
     private Uri AddressOf(string scheme) => new(_gateway!.Addresses.Single(address => address.StartsWith(scheme + "://", StringComparison.Ordinal)));

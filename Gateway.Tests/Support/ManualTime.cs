@@ -3,16 +3,20 @@ namespace Gateway.Tests.Support;
 /// <summary>
 /// A clock that stands still until it is told to go on; its timers fire while it is being told. Ticks are deliberately odd.
 /// </summary>
-internal sealed class ManualTime : TimeProvider
+internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start ?? new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private TimeSpan _elapsed;
 
     public override long TimestampFrequency => 9_999_991;
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+            return _now;
+    }
 
     public override long GetTimestamp() => (long)Math.Round(_elapsed.TotalSeconds * TimestampFrequency);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace Gateway.Transcripts.Export;
 /// Publishes when the day's hour has come, and at the start what was missed meanwhile. Of several nodes that share a store, the first to take the right to
 /// publish does it; the others find it done.
 /// </summary>
-internal sealed partial class DailyPublication : BackgroundService
+public sealed partial class DailyPublication : BackgroundService
 {
     /// <summary>The clock may be set, a node with the right to publish may die, a disk may have been full: it is looked at again after this.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(5);
@@ -20,7 +21,14 @@ internal sealed partial class DailyPublication : BackgroundService
     private readonly ILogger<DailyPublication> _logger;
 
     private volatile string? _trouble;
+    private string? _toldCause;
 
+    /// <param name="store">Gives the right to publish.</param>
+    /// <param name="publisher">Writes the files.</param>
+    /// <param name="options">When.</param>
+    /// <param name="metrics">Counts what is published.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Is told what was published, and what keeps it from being.</param>
     public DailyPublication(
         ITranscriptStore store, FeedPublisher publisher, ExportOptions options, TranscriptMetrics metrics, TimeProvider time, ILogger<DailyPublication> logger)
     {
@@ -79,17 +87,22 @@ internal sealed partial class DailyPublication : BackgroundService
                 }
             }
 
-            _trouble = null;
+            _trouble = _toldCause = null;
             return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            if (_trouble != failure.Message)
+            var cause = CauseOf(failure);
+            if (_toldCause != cause)
                 Log.PublicationFailed(_logger, failure.Message, LookAgain);
-            _trouble = failure.Message;
+            (_toldCause, _trouble) = (cause, failure.Message);
             return false;
         }
     }
+
+    /// <summary>What a disk complains about names a file that is called differently every time.</summary>
+    private static string CauseOf(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException ? string.Create(CultureInfo.InvariantCulture, $"{failure.GetType()} {failure.HResult}") : failure.Message;
 
     private static partial class Log
     {

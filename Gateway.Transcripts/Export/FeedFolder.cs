@@ -83,10 +83,17 @@ public sealed class FeedFolder
         {
             if (DateOf(Path.GetFileName(folder)) is not { } date)
                 continue;
-            if (Find(date) is { } manifest)
-                DeleteOthers(manifest);
-            else
-                Directory.Delete(folder, recursive: true);
+            try
+            {
+                if (Find(date) is { } manifest)
+                    DeleteOthers(manifest);
+                else
+                    Directory.Delete(folder, recursive: true);
+            }
+            catch (InvalidDataException)
+            {
+                // Nobody knows what its manifest named: everything stays, until somebody has looked at it.
+            }
         }
     }
 

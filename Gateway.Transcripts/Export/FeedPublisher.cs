@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Gateway.Transcripts.Export;
 
 /// <summary>
-/// Writes the files of a date. Only one publisher may be at work at a time: every member is called by whoever holds the store's right to publish.
+/// Writes the files of a date. Only one publisher may be at work at a time: whoever writes or deletes holds the store's right to publish.
 /// </summary>
 public sealed class FeedPublisher
 {
@@ -40,6 +40,7 @@ public sealed class FeedPublisher
     /// <returns>The dates published and how many utterances each has, as they are done.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     /// <exception cref="IOException">The files cannot be written.</exception>
+    /// <exception cref="InvalidDataException">A manifest is damaged; everything else was published.</exception>
     public async IAsyncEnumerable<(DateOnly Date, long Rows)> PublishDueAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _folder.DeleteLeftovers();
@@ -48,24 +49,45 @@ public sealed class FeedPublisher
         var published = _folder.Dates();
         if (await FirstDateAsync(published, last, now, cancellationToken).ConfigureAwait(false) is not { } first)
             yield break;
+        InvalidDataException? damage = null;
         for (var date = first; date <= last; date = date.AddDays(1))
         {
-            if (_folder.Find(date) is { } manifest && !await HasLaterAsync(manifest, cancellationToken).ConfigureAwait(false))
-                continue;
-            yield return (date, await PublishAsync(date, cancellationToken).ConfigureAwait(false));
+            var isDue = false;
+            try
+            {
+                isDue = _folder.Find(date) is not { } manifest || await HasLaterAsync(manifest, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InvalidDataException damaged)
+            {
+                // The other dates do not wait for somebody to look at this one.
+                damage = damaged;
+            }
+
+            if (isDue)
+                yield return (date, await PublishAsync(date, cancellationToken).ConfigureAwait(false));
         }
+
+        if (damage is not null)
+            throw damage;
     }
 
     /// <summary>The last date that is to be published at a moment.</summary>
     public DateOnly DueDate(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime - _options.RefreshAt).AddDays(-1);
 
+    /// <summary>The published dates whose time is over. Anybody may ask.</summary>
+    public IReadOnlyList<DateOnly> Expired()
+    {
+        var now = _time.GetUtcNow();
+        return [.. _folder.Dates().Where(date => !IsKept(date, now))];
+    }
+
     /// <summary>Deletes the files of dates whose time is over.</summary>
     /// <returns>The dates.</returns>
     public IReadOnlyList<DateOnly> DeleteExpired()
     {
-        var now = _time.GetUtcNow();
-        var expired = _folder.Dates().Where(date => !IsKept(date, now)).ToList();
-        expired.ForEach(_folder.Delete);
+        var expired = Expired();
+        foreach (var date in expired)
+            _folder.Delete(date);
         return expired;
     }
 
@@ -73,6 +95,8 @@ public sealed class FeedPublisher
     /// <returns>How many utterances were taken out.</returns>
     public async Task<long> RemoveAsync(string externalId, CancellationToken cancellationToken)
     {
+        // They may hold it, too.
+        _folder.DeleteLeftovers();
         var removed = 0L;
         foreach (var manifest in _folder.Dates().Select(_folder.Find).OfType<Manifest>())
         {

@@ -21,6 +21,8 @@ public sealed record Manifest(DateOnly Date, string Generation, DateTimeOffset P
 /// <param name="Sha256">Its SHA-256, 64 lower-case hexadecimal digits.</param>
 public sealed record PublishedFile(string Name, string Format, string Interval, long Rows, long Bytes, string Sha256);
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, WriteIndented = true)]
+// What lacks a member is damaged: files are deleted by what stands here.
+[JsonSourceGenerationOptions(
+    System.Text.Json.JsonSerializerDefaults.Web, WriteIndented = true, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Manifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

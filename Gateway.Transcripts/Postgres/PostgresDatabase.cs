@@ -77,8 +77,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 await check(connection).ConfigureAwait(false);
             }
         }
-        catch (Exception failure) when (PostgresFailures.Covers(failure, cancellationToken))
+        catch (Exception failure) when (PostgresFailures.Covers(failure))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw (Exception?)_failures.Refused(failure) ?? _failures.Unavailable(failure);
         }
     }
@@ -93,8 +94,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             await using (connection.ConfigureAwait(false))
                 return await read(connection).ConfigureAwait(false);
         }
-        catch (Exception failure) when (PostgresFailures.Covers(failure, cancellationToken))
+        catch (Exception failure) when (PostgresFailures.Covers(failure))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw _failures.Unavailable(failure);
         }
     }
@@ -135,8 +137,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             connection = null;
             return taken;
         }
-        catch (Exception failure) when (PostgresFailures.Covers(failure, cancellationToken))
+        catch (Exception failure) when (PostgresFailures.Covers(failure))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw _failures.Unavailable(failure);
         }
         finally

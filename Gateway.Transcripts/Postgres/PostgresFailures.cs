@@ -27,12 +27,11 @@ internal sealed class PostgresFailures
     private string ForeignTables => $"{Lower(Database)} holds tables of another program. Make one for the gateway: CREATE DATABASE transcripts OWNER \"{_user}\"";
 
     /// <summary>Whether a failure comes from the database, and not from a fault of this program: a row that cannot be stored at all.</summary>
-    public static bool Covers(Exception failure, CancellationToken cancellationToken) => failure switch
+    public static bool Covers(Exception failure) => failure switch
     {
         // 22 is about values, 23 about constraints, 54 about limits: the same would happen again.
-        PostgresException told => told.SqlState is not (['2', '2' or '3', ..] or ['5', '4', ..]) && !cancellationToken.IsCancellationRequested,
-        OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        NpgsqlException or SocketException or IOException or TimeoutException or AuthenticationException or ObjectDisposedException => true,
+        PostgresException told => told.SqlState is not (['2', '2' or '3', ..] or ['5', '4', ..]),
+        NpgsqlException or OperationCanceledException or SocketException or IOException or TimeoutException or AuthenticationException or ObjectDisposedException => true,
         _ => false,
     };
 

@@ -22,7 +22,14 @@ internal sealed class SqliteFile
     public string Path => _path;
 
     /// <summary>Opens a connection; fails when there is no file. Cheap: closed connections are used again.</summary>
-    public SqliteConnection Connect() => Connect(SqliteOpenMode.ReadWrite);
+    public SqliteConnection Connect() => Open(Unopened());
+
+    /// <summary>Closes the connections that could be used again; the last one puts the log into the database.</summary>
+    public void Close()
+    {
+        using var connection = Unopened();
+        SqliteConnection.ClearPool(connection);
+    }
 
     /// <summary>Checks the file, or makes it.</summary>
     /// <exception cref="StoreRefusedException">It is damaged, newer than this program, or not ours. Nothing was changed.</exception>
@@ -39,10 +46,40 @@ internal sealed class SqliteFile
         Execute(connection, "PRAGMA journal_mode = WAL");
         if (Number(connection, "PRAGMA user_version") == SchemaVersion)
             return;
-        using var transaction = connection.BeginTransaction();
-        Execute(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion}");
-        Execute(connection, SchemaText.Read("Sqlite.Schema.sql"));
-        transaction.Commit();
+        Commit(connection, () =>
+        {
+            Execute(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion}");
+            Execute(connection, SchemaText.Read("Sqlite.Schema.sql"));
+            return true;
+        });
+    }
+
+    /// <summary>Commits a change, or takes it back when it fails.</summary>
+    public static T Commit<T>(SqliteConnection connection, Func<T> change)
+    {
+        Execute(connection, "BEGIN IMMEDIATE");
+        try
+        {
+            var result = change();
+            Execute(connection, "COMMIT");
+            return result;
+        }
+        catch
+        {
+            // When the disk is full SQLite has done so itself, and would take it ill: that would hide what has happened.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+                Execute(connection, "ROLLBACK");
+            throw;
+        }
+    }
+
+    /// <summary>Empties the write-ahead log, in which what was deleted still stands. Waits for nobody.</summary>
+    /// <returns>False when somebody reads, or writes, at the moment.</returns>
+    public bool TryEmptyLog()
+    {
+        using var connection = Connect();
+        Execute(connection, "PRAGMA busy_timeout = 0");
+        return Number(connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
     }
 
     public static void Execute(SqliteConnection connection, string sql)
@@ -54,9 +91,10 @@ internal sealed class SqliteFile
         command.ExecuteNonQuery();
     }
 
-    private SqliteConnection Connect(SqliteOpenMode mode)
+    private SqliteConnection Unopened() => new(new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadWrite }.ConnectionString);
+
+    private static SqliteConnection Open(SqliteConnection connection)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = mode }.ConnectionString);
         try
         {
             connection.Open();
@@ -76,7 +114,7 @@ internal sealed class SqliteFile
     {
         try
         {
-            using var connection = Connect(SqliteOpenMode.ReadOnly);
+            using var connection = Open(new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString));
             if (Number(connection, "PRAGMA application_id") != ApplicationId)
                 throw new StoreRefusedException($"'{_path}' is not a transcript database. Set Gateway:Transcripts:Sqlite:Path to another file.");
             var version = Number(connection, "PRAGMA user_version");

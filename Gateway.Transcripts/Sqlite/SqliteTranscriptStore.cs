@@ -13,6 +13,14 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
     /// <summary>Conversations looked at in one round of deleting.</summary>
     private const int ExpiredAtOnce = 20;
 
+    /// <summary>How often a purge tries to empty the log. When somebody reads for longer, the end of the next round of deleting does it.</summary>
+    private const int LogAttempts = 100;
+
+    private static readonly TimeSpan LogPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>errno.h: the lock is another process's.</summary>
+    private const int WouldBlock = 11;
+
     private readonly SqliteFile _file;
     private readonly string _node;
     private readonly ContentSeal _seal;
@@ -51,19 +59,19 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(failure);
+            throw SqliteFailures.Refused(_file.Path, failure);
         }
         catch (SqliteException failure)
         {
             throw failure.SqliteErrorCode is SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH
-                ? Unusable(failure)
+                ? SqliteFailures.Refused(_file.Path, failure)
                 : Unavailable(failure);
         }
     }
 
     /// <inheritdoc/>
     public Task CompleteAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
-        (connection, _) => Execute(
+        connection => Execute(
             connection,
             "UPDATE conversation SET completed_at = $now, retained_from = $now WHERE node = $node AND completed_at IS NULL",
             ("$now", Milliseconds(now)), ("$node", _node)),
@@ -71,10 +79,10 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
 
     /// <inheritdoc/>
     public Task WriteAsync(IReadOnlyList<StoreEntry> entries, DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
-        (connection, transaction) =>
+        connection =>
         {
             _writing ??= new SqliteWriting(connection, _node, _seal);
-            _writing.Write(entries, now, transaction);
+            _writing.Write(entries, now);
             return entries.Count;
         },
         cancellationToken);
@@ -163,30 +171,36 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
     }
 
     /// <inheritdoc/>
-    public Task<int> DeleteExpiredAsync(DateTimeOffset completedBefore, int limit, CancellationToken cancellationToken) => WriteAsync(
-        (connection, _) =>
-        {
-            var deleted = 0;
-            foreach (var conversation in ExpiredConversations(connection, completedBefore))
+    public async Task<int> DeleteExpiredAsync(DateTimeOffset completedBefore, int limit, CancellationToken cancellationToken)
+    {
+        var deleted = await WriteAsync(
+            connection =>
             {
-                deleted += Execute(
-                    connection,
-                    "DELETE FROM message WHERE number IN (SELECT number FROM message WHERE conversation = $number LIMIT $limit)",
-                    ("$number", conversation), ("$limit", limit - deleted));
-                if (deleted >= limit)
-                    break;
-                deleted += DeleteRecord(connection, conversation);
-            }
+                var rows = 0;
+                foreach (var conversation in ExpiredConversations(connection, completedBefore))
+                {
+                    rows += Execute(
+                        connection,
+                        "DELETE FROM message WHERE number IN (SELECT number FROM message WHERE conversation = $number LIMIT $limit)",
+                        ("$number", conversation), ("$limit", limit - rows));
+                    if (rows >= limit)
+                        break;
+                    rows += DeleteRecord(connection, conversation);
+                }
 
-            return deleted;
-        },
-        cancellationToken);
+                return rows;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (deleted == 0)
+            await EmptyLogAsync(1, cancellationToken).ConfigureAwait(false);
+        return deleted;
+    }
 
     /// <inheritdoc/>
     public async Task<int?> DeleteAsync(string externalId, CancellationToken cancellationToken)
     {
         var deleted = await WriteAsync<int?>(
-            (connection, _) =>
+            connection =>
             {
                 using var command = Command(connection, "SELECT number FROM conversation WHERE external_id = $external", ("$external", externalId));
                 if (command.ExecuteScalar() is not long conversation)
@@ -197,7 +211,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
             },
             cancellationToken).ConfigureAwait(false);
         if (deleted is not null)
-            await EmptyLogAsync(cancellationToken).ConfigureAwait(false);
+            await EmptyLogAsync(LogAttempts, cancellationToken).ConfigureAwait(false);
         return deleted;
     }
 
@@ -210,9 +224,13 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
                 _file.Path + "-publication",
                 new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }));
         }
-        catch (IOException)
+        catch (IOException taken) when (taken.HResult == WouldBlock)
         {
             return Task.FromResult<IAsyncDisposable?>(null);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The lock '{_file.Path}-publication' cannot be taken ({failure.Message.TrimEnd('.')}). Check its disk and its permissions", failure);
         }
     }
 
@@ -220,11 +238,12 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
     public ValueTask DisposeAsync()
     {
         _writing?.Dispose();
+        _file.Close();
         _turn.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> change, CancellationToken cancellationToken)
+    private async Task<T> WriteAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -233,10 +252,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
             var connection = _writing?.Connection ?? _file.Connect();
             try
             {
-                using var transaction = connection.BeginTransaction();
-                var result = change(connection, transaction);
-                transaction.Commit();
-                return result;
+                return SqliteFile.Commit(connection, () => change(connection));
             }
             finally
             {
@@ -249,6 +265,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
             // Whatever was prepared may hold on to what failed.
             _writing?.Dispose();
             _writing = null;
+            _file.Close();
             throw Unavailable(failure);
         }
         finally
@@ -319,14 +336,22 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
         Execute(connection, "DELETE FROM event WHERE conversation = $number", ("$number", conversation))
         + Execute(connection, "DELETE FROM conversation WHERE number = $number", ("$number", conversation));
 
-    /// <summary>What was deleted still stands in the write-ahead log: it goes as soon as no reader needs it.</summary>
-    private async Task EmptyLogAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// What was deleted still stands in the write-ahead log: it goes as soon as no reader needs it. Between two attempts others may write, which they could
+    /// not if SQLite did the waiting.
+    /// </summary>
+    private async Task EmptyLogAsync(int attempts, CancellationToken cancellationToken)
+    {
+        while (!await TryEmptyLogAsync(cancellationToken).ConfigureAwait(false) && --attempts > 0)
+            await Task.Delay(LogPause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TryEmptyLogAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var connection = _file.Connect();
-            SqliteFile.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            return _file.TryEmptyLog();
         }
         catch (SqliteException failure)
         {
@@ -338,18 +363,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
         }
     }
 
-    private StoreUnavailableException Unavailable(SqliteException failure) => new(
-        failure.SqliteErrorCode switch
-        {
-            SQLitePCL.raw.SQLITE_FULL => $"The disk with '{_file.Path}' is full. Make room on it",
-            SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => $"'{_file.Path}' is damaged. Stop the gateway and start it again: it says then what to do",
-            SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => $"Another process keeps '{_file.Path}' locked. End it",
-            _ => $"'{_file.Path}' cannot be used ({failure.Message.TrimEnd('.')}). Check its disk and its permissions",
-        },
-        failure);
-
-    private StoreRefusedException Unusable(Exception failure) => new(
-        $"Gateway:Transcripts:Sqlite:Path: '{_file.Path}' cannot be opened for writing: {failure.Message} Check the owner and the permissions of the file and of its directory.", failure);
+    private StoreUnavailableException Unavailable(SqliteException failure) => SqliteFailures.Unavailable(_file.Path, failure);
 
     private static SealedContent Content(SqliteDataReader reader, int column) =>
         new(reader.IsDBNull(column) ? null : reader.GetString(column), reader.GetFieldValue<byte[]>(column + 1));

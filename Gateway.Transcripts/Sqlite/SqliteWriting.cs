@@ -45,11 +45,8 @@ internal sealed class SqliteWriting : IDisposable
 
     private static long LongestSpan => (long)Conversation.LongestSpan.TotalMilliseconds;
 
-    public void Write(IReadOnlyList<StoreEntry> entries, DateTimeOffset now, SqliteTransaction transaction)
+    public void Write(IReadOnlyList<StoreEntry> entries, DateTimeOffset now)
     {
-        SqliteCommand[] all = [_conversation, _message, _event, _started, _continued, _completed];
-        foreach (var command in all)
-            command.Transaction = transaction;
         var created = now.ToUnixTimeMilliseconds();
         foreach (var entry in entries)
         {

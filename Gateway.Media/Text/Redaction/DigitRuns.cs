@@ -39,7 +39,18 @@ internal static class DigitRuns
             }
         }
 
+        for (var i = 0; i < runs.Count; i++)
+            runs[i] = runs[i] with { Digits = runs[i].Digits + SoundAlikesAfter(tokens, runs[i]) };
         return runs;
+    }
+
+    /// <summary>"Four one oh.": what sounds like a digit counts at the end as well, where it cannot be anything else.</summary>
+    private static int SoundAlikesAfter(Token[] tokens, DigitRun run)
+    {
+        var digits = 0;
+        for (var i = run.Last + 1; i < tokens.Length && i <= run.Last + MostBetween && tokens[i].Has(WordTraits.Filler | WordTraits.Correction | WordTraits.SoundAlike) && !tokens[i].IsNumber; i++)
+            digits += tokens[i].Has(WordTraits.SoundAlike) && (tokens[i].Value == 0 || i == tokens.Length - 1) ? tokens[i].Digits : 0;
+        return digits;
     }
 
     private static bool Continues(Token[] tokens, Labels labels, DigitRun before, int next, out int soundAlikes, out bool corrected, out bool conjunction)

@@ -137,7 +137,7 @@ internal static class HarmlessNumbers
 
     /// <summary>"This one", "the other one".</summary>
     private static bool IsPronoun(string text, Token[] tokens, Numeral numeral, Token before) => numeral.Digits == 1 && tokens[numeral.First].Has(WordTraits.Pronoun)
-        && before.In(text) is "this" or "that" or "which" or "This" or "That" or "Which" or "the" or "The" or "other" or "another" or "each" or "every" or "no" or "No" or "any" or "new" or "old" or "right"
+        && before.In(text) is "this" or "that" or "which" or "This" or "That" or "Which" or "the" or "The" or "other" or "another" or "each" or "every" or "any" or "new" or "old" or "right"
             or "wrong" or "only" or "same" or "good" or "red" or "blue" or "green" or "larger" or "smaller";
 
     /// <summary>"The first four are", "the next eight": how many digits, and not which.</summary>

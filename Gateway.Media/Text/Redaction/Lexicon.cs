@@ -25,7 +25,7 @@ internal static class Lexicon
         (WordTraits.Number | WordTraits.Tens, 2, "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"),
         (WordTraits.Number, 3, "mil doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"),
         (WordTraits.Filler, 0, "uh uhh uhm um umm er erm ah hmm hm mm mhm like you know so okay ok and then dash hyphen space that's thats dot point comma slash period yes yeah yep right now next again"
-            + " let me see after followed by plus well alright all hold on second group first last part continuing continue go ahead it's is it oh o a the with also finally got"
+            + " let me see after followed by plus well alright all hold on second group first last part continuing continue go ahead it's is it oh o a the with also finally got please thanks thank correct exactly sir ma'am gracias favor"
             + " eh este pues entonces guión guion espacio coma punto y luego después despues sí si bueno vale o sea es son el la los"),
         (WordTraits.Correction, 0, "no sorry not wait actually mean i correction scratch oops make strike rather instead pardon excuse perdón perdon digo corrección correccion espere espera mejor dicho"),
         (WordTraits.Money, 0, "dollar dollars buck bucks cent cents percent percentage euro euros pound pounds peso pesos grand dólar dólares dolar dolares centavo centavos ciento"),

@@ -35,7 +35,11 @@ internal sealed class NumberRules
     {
         var numerals = Numerals.Find(_draft.Text, _draft.Tokens);
         if (numerals.Count == 0)
+        {
+            MaskLoneZero();
             return;
+        }
+
         SpareLabels(numerals);
         var runs = DigitRuns.Find(_draft.Text, _draft.Tokens, numerals, _labels);
         var scattered = ScatteredDigits(runs);
@@ -50,6 +54,16 @@ internal sealed class NumberRules
             if (i == runs.Count - 1)
                 _context.LeaveRun(_role, SpokenRun.Ends(_draft.Tokens, run) ? SpokenRun.Append(_draft, run, continued, _at) : default);
         }
+    }
+
+    /// <summary>"Oh", said by who is in the middle of a card number, is a zero.</summary>
+    private void MaskLoneZero()
+    {
+        var tokens = _draft.Tokens;
+        if (tokens.Length is 0 or > 2 || tokens[^1] is not { Value: 0, IsNumber: false } || !IsPartial(Topic.Card) || _context.RunOf(_role, _at, _options.ContextWindow).Digits == 0)
+            return;
+        _draft.MaskNumbers(tokens.Length - 1, tokens.Length - 1, Entity.CreditCardNumber.RuleName());
+        _context.Answer(Topic.Card, 1, CardDigits, _at);
     }
 
     private Topic TopicOf(DigitRun run, int scattered, OpenRun continued)

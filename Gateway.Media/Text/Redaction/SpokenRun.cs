@@ -45,7 +45,8 @@ internal static class SpokenRun
         var free = before.Length == 0 || before.Has(Passing | WordTraits.Verb | WordTraits.Linking | WordTraits.Label | WordTraits.BeforeYear);
         if (tokens[run.First].Has(WordTraits.Pronoun))
             return free && !before.Has(WordTraits.Counted) && (after.Length == 0 || after.Has(Passing));
-        return free || after.Length == 0 || after.Has(Passing);
+        // "I got three wrong answers" counts something, "four" and "it's four please" do not.
+        return after.Length == 0 || after.Has(Passing | WordTraits.Verb) || tokens.Length <= 3;
     }
 
     public static bool IsWritten(Token[] tokens, DigitRun run)
@@ -77,11 +78,23 @@ internal static class SpokenRun
         }
 
         SoundAlikes.Mask(draft, run.First, run.Last, rule);
+        MaskZeros(draft, run, rule);
         // "My PIN is for 719", "471 for.": at the edges of a run only where no sentence has such a word.
         if (run.Digits >= 3 && run.First > 0 && tokens[run.First - 1].Has(WordTraits.SoundAlike) && (run.First == 1 || tokens[run.First - 2].Has(WordTraits.Verb)))
             draft.MaskNumbers(run.First - 1, run.First - 1, rule);
         if (run.Digits >= 3 && run.Last == tokens.Length - 2 && tokens[run.Last + 1].Has(WordTraits.SoundAlike))
             draft.MaskNumbers(run.Last + 1, run.Last + 1, rule);
+    }
+
+    /// <summary>"Oh" is a zero wherever it stands inside of a number, and after hesitation at its end.</summary>
+    private static void MaskZeros(Draft draft, DigitRun run, string rule)
+    {
+        var tokens = draft.Tokens;
+        for (var i = run.First; i < tokens.Length && (i <= run.Last || tokens[i].Has(Passing)); i++)
+        {
+            if (tokens[i].Value == 0 && !tokens[i].IsNumber && !draft.IsMasked(i))
+                draft.MaskNumbers(i, i, rule);
+        }
     }
 
     private static bool InFours(Draft draft, DigitRun run)
