@@ -166,7 +166,7 @@ internal sealed class NumberRules
         if (run.Digits == 1 && !SpokenRun.IsDigit(_draft.Tokens, run))
             return false;
         // "I turn 65 and have a question about social security": named only afterwards, and not as this number's name.
-        if (run.Digits <= 2 && _context.Since(topic) == _at && _context.Digits(topic) == 0 && !IsNamedBefore(run, topic))
+        if (run.Digits <= 2 && _context.Since(topic) == _at && _context.Digits(topic) == 0 && !_labels.IsNamedBefore(topic, run.First))
             return false;
         return topic switch
         {
@@ -177,17 +177,6 @@ internal sealed class NumberRules
             Topic.Password => _options.Entities.Password,
             _ => true,
         };
-    }
-
-    private bool IsNamedBefore(DigitRun run, Topic topic)
-    {
-        for (var i = _labels.Before(run.First); i >= 0; i--)
-        {
-            if (_labels.All[i].Topic == topic)
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>"My account number is ..." may be the card's, while a card is being waited for.</summary>
