@@ -44,6 +44,7 @@ internal sealed class NumberRules
         }
 
         SpareLabels(numerals);
+        DoubtCounts(numerals);
         _isNothingElse = numerals.TrueForAll(static numeral => numeral.Harmless == Harmless.No) && Array.TrueForAll(
             _draft.Tokens, static token => token.Has(WordTraits.Number | WordTraits.Filler | WordTraits.Correction | WordTraits.SoundAlike | WordTraits.Linking));
         var runs = DigitRuns.Find(_draft.Text, _draft.Tokens, numerals, _labels);
@@ -233,6 +234,26 @@ internal sealed class NumberRules
                 numerals[i] = numerals[i] with { Harmless = Harmless.Count };
         }
     }
+
+    /// <summary>"My PIN is 4711 points": what is named or asked for as a secret is one, whatever word comes next.</summary>
+    private void DoubtCounts(List<Numeral> numerals)
+    {
+        for (var i = 0; i < numerals.Count; i++)
+        {
+            var numeral = numerals[i];
+            var first = _draft.Tokens[numeral.First];
+            if (numeral.Harmless is not (Harmless.Money or Harmless.Count or Harmless.Address) || numeral.Digits < 3 || (first.Start > 0 && char.IsSymbol(_draft.Text[first.Start - 1])))
+                continue;
+            var label = _labels.Before(numeral.First);
+            var named = label >= 0 && _labels.All[label].Last < numeral.First && IsCode(_labels.All[label].Topic) && Labels.Leads(_draft.Tokens, _labels.All[label].Last, numeral.First);
+            var isAnswer = i == 0 && _labels.All.Count == 0 && (IsOpen(Topic.Card) || IsOpen(Topic.SecurityCode) || IsOpen(Topic.Pin) || IsOpen(Topic.Ssn))
+                && SpokenRun.Begins(_draft.Tokens, new DigitRun(numeral.First, numeral.Last, numeral.Digits, 1));
+            if (named || isAnswer)
+                numerals[i] = numeral with { Harmless = Harmless.No };
+        }
+    }
+
+    private static bool IsCode(Topic topic) => topic is Topic.Card or Topic.SecurityCode or Topic.Pin or Topic.Ssn;
 
     /// <summary>The digits of an utterance that nothing explains, when they stand close to each other: perhaps one number with remarks in between.</summary>
     private int ScatteredDigits(List<DigitRun> runs)
