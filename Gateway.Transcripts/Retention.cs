@@ -38,8 +38,19 @@ internal sealed partial class Retention : BackgroundService
     /// <summary>Deletes everything whose time is over.</summary>
     public async Task DeleteExpiredAsync(CancellationToken cancellationToken)
     {
-        // Files first, which takes a moment: many rows may take until the next publication.
-        await DeleteFilesAsync(cancellationToken).ConfigureAwait(false);
+        // Files first, which takes a moment: many rows may take until the next publication. Rows go whatever becomes of the files.
+        try
+        {
+            await DeleteFilesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await DeleteRowsAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DeleteRowsAsync(CancellationToken cancellationToken)
+    {
         var before = _time.GetUtcNow() - _options.Retention;
         var total = 0L;
         while (true)
@@ -95,7 +106,7 @@ internal sealed partial class Retention : BackgroundService
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             if (_trouble != failure.Message)
-                Log.DeletionFailed(_logger, failure.Message, Interval);
+                Log.DeletionFailed(_logger, failure.Message.TrimEnd('.'), Interval);
             _trouble = failure.Message;
         }
     }
@@ -109,7 +120,7 @@ internal sealed partial class Retention : BackgroundService
         public static partial void DateDeleted(ILogger logger, DateOnly date);
 
         [LoggerMessage(2203, LogLevel.Error,
-            "Transcripts whose time is over cannot be deleted: {Problem} It is tried again every {Pause}. This is said once until it changes.")]
+            "Transcripts whose time is over cannot be deleted: {Problem}. It is tried again every {Pause}. This is said once until it changes.")]
         public static partial void DeletionFailed(ILogger logger, string problem, TimeSpan pause);
     }
 }

@@ -14,6 +14,9 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
     /// <summary>Entries in one transaction: enough for any rate, and short enough that nobody waits long behind it.</summary>
     private const int MaxBatch = 1000;
 
+    /// <summary>More causes than these are not told one by one.</summary>
+    private const int MaxTold = 20;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
@@ -29,6 +32,9 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
     private readonly ILogger<StoreWriter> _logger;
     private readonly StoreQueue _queue;
     private readonly CancellationTokenSource _giveUp = new();
+
+    /// <summary>What has been told since the store last worked.</summary>
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     private volatile string? _trouble;
     private bool _open;
@@ -182,8 +188,11 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
         if (refused.Count < batch.Count)
             _metrics.Stored(batch.Count - refused.Count, _time.GetElapsedTime(began));
         _queue.Complete();
-        if (Interlocked.Exchange(ref _trouble, null) is not null)
-            Log.Recovered(_logger, _queue.Count);
+        if (Interlocked.Exchange(ref _trouble, null) is null)
+            return;
+        lock (_told)
+            _told.Clear();
+        Log.Recovered(_logger, _queue.Count);
     }
 
     /// <returns>False when the gateway itself is at fault.</returns>
@@ -227,7 +236,12 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
 
     private void Fail(string problem)
     {
-        if (Interlocked.Exchange(ref _trouble, problem) is null)
+        _trouble = problem;
+        // Each cause once until the store works again: the second one may be the one to mend.
+        bool isNew;
+        lock (_told)
+            isNew = _told.Count < MaxTold && _told.Add(problem);
+        if (isNew)
             Log.StoreFails(_logger, problem.TrimEnd('.'), _options.QueueCapacity);
     }
 

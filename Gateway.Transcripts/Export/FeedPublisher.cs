@@ -138,8 +138,10 @@ public sealed class FeedPublisher
         return published.Count > 0 && (earliest is null || published[0] < earliest) ? published[0] : earliest;
     }
 
+    /// <summary>Whether there are utterances that the files lack. A clock that ran ahead made files that claim more than they can know.</summary>
     private async Task<bool> HasLaterAsync(Manifest manifest, CancellationToken cancellationToken) =>
-        await _store.ExtentAsync(TimeRange.Of(manifest.Date), cancellationToken).ConfigureAwait(false) is { } extent
+        manifest.CreatedUntil > _time.GetUtcNow()
+        || await _store.ExtentAsync(TimeRange.Of(manifest.Date), cancellationToken).ConfigureAwait(false) is { } extent
         && extent.LatestCreated > manifest.CreatedUntil;
 
     private Task<long> PublishAsync(DateOnly date, CancellationToken cancellationToken)

@@ -14,8 +14,12 @@ internal sealed class Labels
     /// <summary>For each label, the last sensitive one up to it; -1 when there is none.</summary>
     private readonly int[] _sensitive;
 
+    /// <summary>For each topic, the token at which it is first named.</summary>
+    private readonly int[] _first = new int[(int)Topic.Place + 1];
+
     public Labels(string text, Token[] tokens)
     {
+        Array.Fill(_first, int.MaxValue);
         Find(text, tokens);
         if (_all.Count == 0)
         {
@@ -44,6 +48,9 @@ internal sealed class Labels
     /// <summary>Whether a label stands between two tokens, or overlaps what stands there.</summary>
     public bool AnyBetween(int after, int before) => _all.Count > 0 && Before(after + 1) + 1 is var next && next < _all.Count && _all[next].First < before;
 
+    /// <summary>Whether a topic is named before a token.</summary>
+    public bool IsNamedBefore(Topic topic, int token) => _first[(int)topic] < token;
+
     private void Find(string text, Token[] tokens)
     {
         for (var i = 0; i < tokens.Length; i++)
@@ -54,6 +61,7 @@ internal sealed class Labels
             {
                 if (!Matches(text, tokens, i, words) || !IsMeant(text, tokens, i, topic))
                     continue;
+                _first[(int)topic] = Math.Min(_first[(int)topic], i);
                 _all.Add(new Label(topic, i, i + words.Length - 1));
                 i += words.Length - 1;
                 break;

@@ -25,15 +25,15 @@ internal static class Lexicon
         (WordTraits.Number | WordTraits.Tens, 2, "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"),
         (WordTraits.Number, 3, "mil doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"),
         (WordTraits.Filler, 0, "uh uhh uhm um umm er erm ah hmm hm mm mhm like you know so okay ok and then dash hyphen space that's thats dot point comma slash period yes yeah yep right now next again"
-            + " let me see after followed by plus well alright all hold on second group first last part continuing continue go ahead it's is it oh o a the with also finally got that think believe please thanks thank correct exactly sir ma'am gracias favor"
+            + " let me see after followed by plus well alright all hold on second group first last part continuing continue go ahead it's is it oh o a the with also finally got pound star hash key that think believe please thanks thank correct exactly sir ma'am gracias favor"
             + " eh este pues entonces guión guion espacio coma punto y luego después despues sí si bueno vale o sea es son el la los"),
         (WordTraits.Correction, 0, "no sorry not wait actually mean i correction scratch oops make strike rather instead pardon excuse perdón perdon digo corrección correccion espere espera mejor dicho"),
-        (WordTraits.Money, 0, "dollar dollars buck bucks cent cents percent percentage euro euros pound pounds peso pesos grand dólar dólares dolar dolares centavo centavos ciento"),
+        (WordTraits.Money, 0, "dollar dollars buck bucks cent cents percent percentage euro euros pounds peso pesos grand dólar dólares dolar dolares centavo centavos ciento"),
         (WordTraits.Counted, 0, "of am pm a.m p.m o'clock moment moments second seconds sec minute minutes min hour hours day days week weeks month months year years night nights morning afternoon"
             + " time times more other others another people person persons items item tickets ticket bags bag cards card kids adults guests rooms points miles mile degrees feet inches"
             + " lines line copies orders order units boxes box pieces pairs users licenses seats calls digit digits number numbers letters characters stars percent business working"
             + " years-old old ago thing things question questions way option options different separate new accounts account phones devices gigabytes megabytes gigs megs"
-            + " dozen star bedroom bathroom person's pounds ounces kilos gallons pack packs dozens"
+            + " dozen bedroom bathroom person's pounds ounces kilos gallons pack packs dozens"
             + " momento minuto minutos segundo segundos hora horas día días dia dias semana semanas mes meses año años vez veces personas boletos cosas cosa dígitos digitos números numeros"),
         (WordTraits.Street, 0, "street st avenue ave road rd drive dr lane ln boulevard blvd court ct way place pl circle parkway pkwy highway hwy terrace square trail alley plaza"),
         (WordTraits.Month, 0, "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"

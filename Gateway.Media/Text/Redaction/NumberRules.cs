@@ -44,6 +44,7 @@ internal sealed class NumberRules
         }
 
         SpareLabels(numerals);
+        DoubtCounts(numerals);
         _isNothingElse = numerals.TrueForAll(static numeral => numeral.Harmless == Harmless.No) && Array.TrueForAll(
             _draft.Tokens, static token => token.Has(WordTraits.Number | WordTraits.Filler | WordTraits.Correction | WordTraits.SoundAlike | WordTraits.Linking));
         var runs = DigitRuns.Find(_draft.Text, _draft.Tokens, numerals, _labels);
@@ -166,7 +167,7 @@ internal sealed class NumberRules
         if (run.Digits == 1 && !SpokenRun.IsDigit(_draft.Tokens, run))
             return false;
         // "I turn 65 and have a question about social security": named only afterwards, and not as this number's name.
-        if (run.Digits <= 2 && _context.Since(topic) == _at && _context.Digits(topic) == 0 && !IsNamedBefore(run, topic))
+        if (run.Digits <= 2 && _context.Since(topic) == _at && _context.Digits(topic) == 0 && !_labels.IsNamedBefore(topic, run.First))
             return false;
         return topic switch
         {
@@ -177,17 +178,6 @@ internal sealed class NumberRules
             Topic.Password => _options.Entities.Password,
             _ => true,
         };
-    }
-
-    private bool IsNamedBefore(DigitRun run, Topic topic)
-    {
-        for (var i = _labels.Before(run.First); i >= 0; i--)
-        {
-            if (_labels.All[i].Topic == topic)
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>"My account number is ..." may be the card's, while a card is being waited for.</summary>
@@ -244,6 +234,26 @@ internal sealed class NumberRules
                 numerals[i] = numerals[i] with { Harmless = Harmless.Count };
         }
     }
+
+    /// <summary>"My PIN is 4711 points": what is named or asked for as a secret is one, whatever word comes next.</summary>
+    private void DoubtCounts(List<Numeral> numerals)
+    {
+        for (var i = 0; i < numerals.Count; i++)
+        {
+            var numeral = numerals[i];
+            var first = _draft.Tokens[numeral.First];
+            if (numeral.Harmless is not (Harmless.Money or Harmless.Count or Harmless.Address) || numeral.Digits < 3 || (first.Start > 0 && char.IsSymbol(_draft.Text[first.Start - 1])))
+                continue;
+            var label = _labels.Before(numeral.First);
+            var named = label >= 0 && _labels.All[label].Last < numeral.First && IsCode(_labels.All[label].Topic) && Labels.Leads(_draft.Tokens, _labels.All[label].Last, numeral.First);
+            var isAnswer = i == 0 && _labels.All.Count == 0 && (IsOpen(Topic.Card) || IsOpen(Topic.SecurityCode) || IsOpen(Topic.Pin) || IsOpen(Topic.Ssn))
+                && SpokenRun.Begins(_draft.Tokens, new DigitRun(numeral.First, numeral.Last, numeral.Digits, 1));
+            if (named || isAnswer)
+                numerals[i] = numeral with { Harmless = Harmless.No };
+        }
+    }
+
+    private static bool IsCode(Topic topic) => topic is Topic.Card or Topic.SecurityCode or Topic.Pin or Topic.Ssn;
 
     /// <summary>The digits of an utterance that nothing explains, when they stand close to each other: perhaps one number with remarks in between.</summary>
     private int ScatteredDigits(List<DigitRun> runs)

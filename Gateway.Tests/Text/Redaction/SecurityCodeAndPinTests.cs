@@ -11,6 +11,8 @@ public sealed class SecurityCodeAndPinTests
     [InlineData("El código de seguridad es 123.", "El código de seguridad es ###.")]
     [InlineData("My PIN is 4711 thanks.", "My PIN is #### thanks.")]
     [InlineData("My pin is for 719.", "My pin is # ###.")]
+    [InlineData("My PIN is 4711 pound.", "My PIN is #### pound.")]
+    [InlineData("My PIN is 4711 points.", "My PIN is #### points.")]
     [InlineData("I use 8642 as my pin.", "I use #### as my pin.")]
     [InlineData("I was born in 1984 and my pin is 1984.", "I was born in 1984 and my pin is ####.")]
     [InlineData("Mi nip es 2580.", "Mi nip es ####.")]
