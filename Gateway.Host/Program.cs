@@ -30,9 +30,14 @@ try
     await using var gateway = GatewayHost.Build(line.Settings);
     return await gateway.RunAsync();
 }
-catch (Exception mistake) when (mistake is ConfigurationException or RecognizerUnavailableException or StoreRefusedException or InvalidDataException)
+catch (Exception mistake) when (mistake is ConfigurationException or RecognizerUnavailableException or StoreRefusedException or UnreadableContentException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync(mistake.Message);
+    return GatewayHost.MisconfiguredExitCode;
+}
+catch (UnauthorizedAccessException forbidden)
+{
+    await Console.Error.WriteLineAsync($"{forbidden.Message} See the owner and the permissions of it, and of Gateway:StateDirectory.");
     return GatewayHost.MisconfiguredExitCode;
 }
 catch (Exception passing) when (passing is IOException or StoreUnavailableException)

@@ -8,8 +8,8 @@ internal sealed class ContentKeys
     private const int KeyBytes = 32;
     private const int MaxNameLength = 64;
 
-    private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    /// <summary>Reading by the group is allowed: credentials handed over by systemd, and secrets mounted into a container, have that.</summary>
+    private const UnixFileMode Others = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     private readonly Dictionary<string, byte[]> _keys;
 

@@ -26,11 +26,16 @@ public interface ITranscriptStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; then it is unknown whether the entries were written.</param>
     Task WriteAsync(IReadOnlyList<StoreEntry> entries, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>A conversation's record, or null when there is none.</summary>
+    /// <summary>Where a conversation stands, or null when there is none. Needs no key.</summary>
     /// <param name="externalId">Its guid or external id; any text.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="UnreadableContentException">It was encrypted with a key that is not there.</exception>
     Task<Conversation?> FindAsync(string externalId, CancellationToken cancellationToken);
+
+    /// <summary>What happened to a conversation, in order: when, id. Without such a conversation there is nothing.</summary>
+    /// <param name="externalId">Its guid or external id; any text.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="UnreadableContentException">Something was encrypted with a key that is not there.</exception>
+    Task<IReadOnlyList<ConversationEvent>> EventsOfAsync(string externalId, CancellationToken cancellationToken);
 
     /// <summary>The first messages of a conversation in order: spoken, created, id (INF-35).</summary>
     /// <param name="externalId">Its guid or external id; without such a conversation there are no messages.</param>

@@ -16,7 +16,7 @@ internal sealed class EchoFilter(string? secret)
     /// <summary>A piece of something confidential at the very end of the answer counts when it is at least this long.</summary>
     private const int ShortestPiece = 4;
 
-    /// <summary>Takes out the secret, the token and what was said.</summary>
+    /// <summary>Takes out the secret, the token, what was said and who said it. A piece of it that the target quotes is not found.</summary>
     public string? Remove(string? answer, Utterance utterance, string? token)
     {
         if (answer is null)
@@ -31,7 +31,7 @@ internal sealed class EchoFilter(string? secret)
     /// <summary>Longest first: what is part of another must not tear it apart.</summary>
     private IEnumerable<string> Confidential(Utterance utterance, string? token)
     {
-        string?[] texts = [secret, token, utterance.Text, utterance.UnredactedText];
+        string?[] texts = [secret, token, utterance.Text, utterance.UnredactedText, utterance.ParticipantId];
         return texts.OfType<string>().Where(text => text.Length > 0).SelectMany(Forms).Distinct().OrderByDescending(text => text.Length);
     }
 

@@ -53,6 +53,9 @@ internal sealed record ApiError(int Status, string Code, string Message)
     {
         context.Response.StatusCode = Status;
         context.Items[CodeItem] = Code;
+        // An answer without a body: what was announced would never come.
+        if (HttpMethods.IsHead(context.Request.Method))
+            return Task.CompletedTask;
         return context.Response.WriteAsJsonAsync(new ErrorEnvelope(new ErrorBody(context.TraceIdentifier, Message, Code)), ApiJson.Default.ErrorEnvelope);
     }
 }
@@ -86,4 +89,8 @@ internal sealed record ErrorBody(string RequestId, string Message, string Code);
 [JsonSerializable(typeof(ReadinessResponse))]
 [JsonSerializable(typeof(UndeliveredResponse))]
 [JsonSerializable(typeof(ConversationResponse))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>For what people copy from a terminal: no more is escaped than JSON needs. The answers never stand inside HTML.</summary>
+    public static ApiJson Readable { get; } = new(new System.Text.Json.JsonSerializerOptions(Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -27,6 +27,11 @@ internal static partial class ApiMiddleware
                 Log.StoreUnavailable(logger, context.Request.Method, context.TraceIdentifier, unavailable.Message);
                 await ApiError.Unavailable.Because("The transcript store does not answer at the moment").WriteAsync(context);
             }
+            catch (Exception damage) when (damage is UnreadableContentException or InvalidDataException && !context.Response.HasStarted)
+            {
+                Log.Unreadable(logger, context.Request.Method, context.TraceIdentifier, damage.Message);
+                await ApiError.Internal.WriteAsync(context);
+            }
             catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
             {
                 // The client has gone; nobody is left to answer.
@@ -44,6 +49,9 @@ internal static partial class ApiMiddleware
         [LoggerMessage(4001, LogLevel.Error,
             "A {Method} request failed inside the gateway; the client was told 500 and request id {RequestId}.")]
         public static partial void RequestFailed(ILogger logger, Exception failure, string method, string requestId);
+
+        [LoggerMessage(4003, LogLevel.Error, "A {Method} request was answered with 500, request id {RequestId}, because something stored cannot be read: {Problem}")]
+        public static partial void Unreadable(ILogger logger, string method, string requestId, string problem);
 
         [LoggerMessage(4002, LogLevel.Warning, "A {Method} request was answered with 503, request id {RequestId}, because transcripts cannot be read: {Problem}.")]
         public static partial void StoreUnavailable(ILogger logger, string method, string requestId, string problem);

@@ -54,9 +54,10 @@ internal sealed class ConversationEndpoint(ITranscriptStore store)
             return;
         }
 
+        var events = await store.EventsOfAsync(conversation.ExternalId, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(
             new ConversationResponse(
-                conversation.ExternalId, conversation.Id.ToString(), conversation.CompletedAt, conversation.Ending?.ToString(), [.. conversation.Events.Select(Item)]),
+                conversation.ExternalId, conversation.Id.ToString(), conversation.CompletedAt, conversation.Ending?.ToString(), [.. events.Select(Item)]),
             ApiJson.Default.ConversationResponse);
     }
 

@@ -59,7 +59,7 @@ internal sealed class FileExporterEndpoints(FeedFolder folder, ExportOptions opt
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsJsonAsync(complete(asked, files), ApiJson.Default.FeedResponse);
+        await context.Response.WriteAsJsonAsync(complete(asked, files), ApiJson.Readable.FeedResponse);
     }
 
     private static FeedResponse Bare(FeedRequest request) => new(

@@ -27,7 +27,7 @@ internal sealed class HealthEndpoints(RecognizerReadiness readiness, MediaStream
     {
         context.Response.StatusCode = IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         var recognizer = readiness.IsReady ? "ready" : "warming up";
-        return context.Response.WriteAsJsonAsync(new ReadinessResponse(IsReady, recognizer, streams.OpenSockets, store.Trouble ?? "ready", store.Waiting, publication.Trouble ?? "ready"), ApiJson.Default.ReadinessResponse);
+        return context.Response.WriteAsJsonAsync(new ReadinessResponse(IsReady, recognizer, streams.OpenSockets, store.Trouble ?? "ready", store.Waiting, publication.Trouble ?? "ready"), ApiJson.Readable.ReadinessResponse);
     }
 
     public static Task LiveAsync(HttpContext context) => context.Response.WriteAsync("ok\n");

@@ -50,7 +50,7 @@ internal sealed class MessagesEndpoint(ITranscriptStore store, TranscriptOptions
         await foreach (var message in store.MessagesOfAsync(externalId!, MaxMessages, context.RequestAborted))
             items.Add(ItemOf(message));
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsJsonAsync(new MessagesResponse(items), ApiJson.Default.MessagesResponse);
+        await context.Response.WriteAsJsonAsync(new MessagesResponse(items), ApiJson.Readable.MessagesResponse);
     }
 
     private static MessageItem ItemOf(StoredMessage message) => new(

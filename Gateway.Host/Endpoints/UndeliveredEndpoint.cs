@@ -33,7 +33,7 @@ internal sealed class UndeliveredEndpoint(LossLedger ledger)
                 accounts.Pending,
                 accounts.Lost.ToDictionary(lost => LossReasonNames.Of(lost.Key), lost => lost.Value),
                 [.. accounts.Latest.Select(Message)]),
-            ApiJson.Default.UndeliveredResponse);
+            ApiJson.Readable.UndeliveredResponse);
     }
 
     private static UndeliveredMessage Message(Loss loss) => new(

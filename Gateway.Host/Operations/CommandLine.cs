@@ -59,7 +59,7 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
 
             if (OptionOf(args, ref i) is not var (name, value))
                 return null;
-            if (!Verbs.Values.Any(options => options.Contains(name)))
+            if (IsSetting(name))
                 settings.Add($"{name}={value}");
             else if (!known.Contains(name) || string.IsNullOrWhiteSpace(value) || !given.TryAdd(name, value))
                 return null;
@@ -72,6 +72,9 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
                 Language = given.GetValueOrDefault(LanguageOption),
             };
     }
+
+    /// <summary>Settings have sections; but for what the framework itself is told.</summary>
+    private static bool IsSetting(string option) => option.Contains(':', StringComparison.Ordinal) || option is "--environment" or "--contentRoot";
 
     /// <summary>An option with its value, behind an equals sign or in the next argument; null when it has none.</summary>
     private static (string Name, string Value)? OptionOf(string[] args, ref int i)

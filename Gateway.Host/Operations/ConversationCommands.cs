@@ -96,9 +96,11 @@ internal static class ConversationCommands
         {
             // First the files: when this is cut short, the record is still there to be asked for again.
             var publisher = new FeedPublisher(store, Transcripts.Registration.CreateFolder(options.Export, place), options.Export, time);
-            var rows = await publisher.RemoveAsync(externalId, CancellationToken.None);
+            var (rows, problems) = await publisher.RemoveAsync(externalId, CancellationToken.None);
             var conversation = await store.FindAsync(externalId, CancellationToken.None);
             var messages = await store.DeleteAsync(externalId, CancellationToken.None);
+            foreach (var problem in problems)
+                await output.WriteLineAsync($"Export files that may still hold it could not be read. {problem}");
             if (messages is null && rows == 0)
             {
                 await output.WriteLineAsync("There is no such conversation.");
@@ -108,7 +110,7 @@ internal static class ConversationCommands
             await output.WriteLineAsync($"Deleted {messages ?? 0} messages from the store and {rows} rows from export files.");
             if (conversation is { CompletedAt: null })
                 await output.WriteLineAsync("The conversation was still going on: what is said from now on is stored. Purge it again when it has ended.");
-            return 0;
+            return problems.Count == 0 ? 0 : NotDone;
         }
     }
 
@@ -122,13 +124,13 @@ internal static class ConversationCommands
 
         await using var store = Transcripts.Registration.CreateStore(options.Transcripts, GatewayHost.PlaceOf(options));
         await store.OpenAsync(CancellationToken.None);
-        if (await store.FindAsync(externalId, CancellationToken.None) is not { } conversation)
+        if (await store.FindAsync(externalId, CancellationToken.None) is null)
         {
             await output.WriteLineAsync("There is no such conversation.");
             return NotDone;
         }
 
-        var undelivered = conversation.Events.OfType<Loss>().Where(loss => loss.Reason != LossReason.NotStored).Select(loss => loss.Message).ToHashSet();
+        var undelivered = (await store.EventsOfAsync(externalId, CancellationToken.None)).OfType<Loss>().Where(loss => loss.Reason != LossReason.NotStored).Select(loss => loss.Message).ToHashSet();
         var messages = store.MessagesOfAsync(externalId, int.MaxValue, CancellationToken.None)
             .Select(message => message.Utterance)
             .Where(utterance => !onlyUndelivered || undelivered.Contains(utterance.Id));

@@ -60,7 +60,7 @@ internal sealed partial class AuditTrail : IDisposable
     /// <summary>Leaves with a request which conversation it concerns, for its entry.</summary>
     /// <param name="context">The request.</param>
     /// <param name="conversation">The external id as it was asked for, right or wrong; null: none.</param>
-    public static void Concerns(HttpContext context, string? conversation) => context.Items[ConversationItem] = conversation;
+    public static void Concerns(HttpContext context, string? conversation) => context.Items[ConversationItem] = string.IsNullOrEmpty(conversation) ? null : conversation;
 
     /// <summary>Leaves with a request what else its entry shall tell; never a text, a secret or a participant's id.</summary>
     /// <param name="context">The request.</param>

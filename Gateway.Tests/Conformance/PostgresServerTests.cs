@@ -319,7 +319,7 @@ public sealed class PostgresServerTests : IClassFixture<PostgresServerTests.Serv
         await writing;
 
         Assert.Single(await store.MessagesOfAsync(Call(1), 10, CancellationToken.None).ToListAsync());
-        Assert.Single((await store.FindAsync(Call(2), CancellationToken.None))!.Events);
+        Assert.Single(await store.EventsOfAsync(Call(2), CancellationToken.None));
         Assert.Single(await store.MessagesOfAsync(Call(3), 10, CancellationToken.None).ToListAsync());
     }
 

@@ -89,6 +89,8 @@ public abstract class StoreSuite : IAsyncLifetime
         return found;
     }
 
+    private protected Task<IReadOnlyList<ConversationEvent>> EventsAsync(int call) => Store.EventsOfAsync(Name(call), CancellationToken.None);
+
     private protected Task<List<StoredMessage>> MessagesAsync(int call, int limit = int.MaxValue) => MessagesAsync(Store, call, limit);
 
     private protected static async Task<List<StoredMessage>> MessagesAsync(ITranscriptStore store, int call, int limit = int.MaxValue) =>

@@ -110,7 +110,7 @@ public abstract class TranscriptDeletionTests : StoreSuite
         Assert.Null(await Store.FindAsync(Name(1), CancellationToken.None));
         Assert.Empty(await MessagesAsync(1));
         Assert.Single(await MessagesAsync(2));
-        Assert.Equal(2, (await FindAsync(2)).Events.Count);
+        Assert.Equal(2, (await EventsAsync(2)).Count);
         Assert.Single(await Store.LatestLossesAsync(10, CancellationToken.None));
         Assert.Null(await Store.DeleteAsync(Name(1), CancellationToken.None));
     }

@@ -60,7 +60,7 @@ public abstract class TranscriptSecrecyTests : StoreSuite
 
         Assert.Equal(["plain", "old", "new"], (await MessagesAsync(store, 1)).Select(message => message.Utterance.Text));
         Assert.Equal(["old", "new"], (await store.LatestLossesAsync(2, CancellationToken.None)).Select(loss => loss.Detail));
-        Assert.Equal(["old", "new"], (await store.FindAsync(Name(1), CancellationToken.None))!.Events.Cast<Loss>().Select(loss => loss.Detail));
+        Assert.Equal(["old", "new"], (await store.EventsOfAsync(Name(1), CancellationToken.None)).Cast<Loss>().Select(loss => loss.Detail));
         Assert.Equal(1L, await Place.ScalarAsync("SELECT count(*) FROM message WHERE key_id = 'a'"));
         Assert.Equal(1L, await Place.ScalarAsync("SELECT count(*) FROM message WHERE key_id = 'b'"));
     }

@@ -40,7 +40,7 @@ public sealed class ResendTests(ResendTests.Signing gateway) : IClassFixture<Res
         await call.StopsAsync();
         var lost = (await call.TranscriptsAsync(2))[1];
         await Patience.UntilAsync(
-            async () => (await gateway.Store.FindAsync(call.Sid.ToString(), CancellationToken.None))!.Events.OfType<Loss>().Any(), "the loss is on the record");
+            async () => (await gateway.Store.EventsOfAsync(call.Sid.ToString(), CancellationToken.None)).OfType<Loss>().Any(), "the loss is on the record");
 
         Assert.Equal((0, "The target took 1 messages.\n"), await ResendAsync(call.Sid, onlyUndelivered: true));
         var again = (await call.TranscriptsAsync(3))[2];

@@ -1,3 +1,4 @@
+using Gateway.Core;
 using System.Runtime.CompilerServices;
 using Gateway.Transcripts;
 
@@ -22,6 +23,8 @@ internal sealed class WatchedStore(ITranscriptStore store) : ITranscriptStore
     public Task WriteAsync(IReadOnlyList<StoreEntry> entries, DateTimeOffset now, CancellationToken cancellationToken) => store.WriteAsync(entries, now, cancellationToken);
 
     public Task<Conversation?> FindAsync(string externalId, CancellationToken cancellationToken) => store.FindAsync(externalId, cancellationToken);
+
+    public Task<IReadOnlyList<ConversationEvent>> EventsOfAsync(string externalId, CancellationToken cancellationToken) => store.EventsOfAsync(externalId, cancellationToken);
 
     public IAsyncEnumerable<StoredMessage> MessagesOfAsync(string externalId, int limit, CancellationToken cancellationToken) =>
         store.MessagesOfAsync(externalId, limit, cancellationToken);

@@ -44,7 +44,7 @@ public sealed class FeedFolder
         }
         catch (JsonException damage)
         {
-            throw new InvalidDataException($"'{ManifestOf(date)}' is damaged. Delete it, and the date is published again.", damage);
+            throw new InvalidDataException($"'{ManifestOf(date)}' is damaged. Move it and the folder beside it away: the date is published again, with what the store still has of it.", damage);
         }
     }
 

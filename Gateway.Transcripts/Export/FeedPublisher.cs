@@ -91,33 +91,44 @@ public sealed class FeedPublisher
         return expired;
     }
 
-    /// <summary>Takes a conversation out of all files: dates that have it are published again without it, from the files themselves.</summary>
-    /// <returns>How many utterances were taken out.</returns>
-    public async Task<long> RemoveAsync(string externalId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a conversation out of all files: dates that have it are published again without it, from the files themselves. A date that cannot be read does not
+    /// keep the others.
+    /// </summary>
+    /// <returns>How many utterances were taken out, and what is wrong with dates that may still hold it.</returns>
+    /// <exception cref="IOException">The files cannot be written.</exception>
+    public async Task<(long Removed, IReadOnlyList<string> Problems)> RemoveAsync(string externalId, CancellationToken cancellationToken)
     {
         // They may hold it, too.
         _folder.DeleteLeftovers();
         var removed = 0L;
-        foreach (var manifest in _folder.Dates().Select(_folder.Find).OfType<Manifest>())
+        var problems = new List<string>();
+        foreach (var date in _folder.Dates())
         {
-            var remaining = 0L;
-            var found = 0L;
-            foreach (var (_, row) in RowsOf(manifest))
+            try
             {
-                if (Belongs(row, externalId))
-                    found++;
-                else
-                    remaining++;
+                if (_folder.Find(date) is { } manifest)
+                    removed += await RemoveAsync(manifest, externalId, cancellationToken).ConfigureAwait(false);
             }
-
-            if (found == 0)
-                continue;
-            var rows = RowsOf(manifest).Where(row => !Belongs(row.Row, externalId)).ToAsyncEnumerable();
-            await WriteAsync(manifest.Date, manifest.CreatedUntil, rows, cancellationToken).ConfigureAwait(false);
-            removed += found;
+            catch (Exception damage) when (damage is InvalidDataException or JsonException or FileNotFoundException or DirectoryNotFoundException)
+            {
+                problems.Add($"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {damage.Message}");
+            }
         }
 
-        return removed;
+        return (removed, problems);
+    }
+
+    private async Task<long> RemoveAsync(Manifest manifest, string externalId, CancellationToken cancellationToken)
+    {
+        var found = RowsOf(manifest).LongCount(row => Belongs(row.Row, externalId));
+        if (found > 0)
+        {
+            var rows = RowsOf(manifest).Where(row => !Belongs(row.Row, externalId)).ToAsyncEnumerable();
+            await WriteAsync(manifest.Date, manifest.CreatedUntil, rows, cancellationToken).ConfigureAwait(false);
+        }
+
+        return found;
     }
 
     private static bool Belongs(object?[] row, string externalId) => externalId.Equals(row[ExternalIdIndex]);

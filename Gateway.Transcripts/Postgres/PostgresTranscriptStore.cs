@@ -81,30 +81,38 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore
         return await _database.ReadAsync(
             async connection =>
             {
-                // One statement, so that both tables are seen at the same moment.
-                using var command = connection.Command(
-                    "SELECT c.id, c.started_at, c.completed_at, c.ending, e.id, e.at, e.key_id, e.content FROM conversation c LEFT JOIN event e ON e.conversation = c.number "
-                    + "WHERE c.external_id = $1 ORDER BY e.at, e.id",
-                    externalId);
+                using var command = connection.Command("SELECT id, started_at, completed_at, ending FROM conversation WHERE external_id = $1", externalId);
                 var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                 {
-                    Conversation? found = null;
+                    return !await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? null : new Conversation(
+                        Ulid.Parse(reader.GetString(0)),
+                        externalId,
+                        Time(reader, 1),
+                        reader.IsDBNull(2) ? null : Time(reader, 2),
+                        reader.IsDBNull(3) ? null : Enum.Parse<StreamEnding>(reader.GetString(3)));
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ConversationEvent>> EventsOfAsync(string externalId, CancellationToken cancellationToken)
+    {
+        if (!IsText(externalId))
+            return [];
+        return await _database.ReadAsync(
+            async connection =>
+            {
+                using var command = connection.Command(
+                    "SELECT e.id, e.at, e.key_id, e.content FROM event e JOIN conversation c ON c.number = e.conversation WHERE c.external_id = $1 ORDER BY e.at, e.id", externalId);
+                var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                {
                     var events = new List<ConversationEvent>();
                     while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    {
-                        found ??= new Conversation(
-                            Ulid.Parse(reader.GetString(0)),
-                            externalId,
-                            Time(reader, 1),
-                            reader.IsDBNull(2) ? null : Time(reader, 2),
-                            reader.IsDBNull(3) ? null : Enum.Parse<StreamEnding>(reader.GetString(3)),
-                            events);
-                        if (!reader.IsDBNull(4))
-                            events.Add(_seal.OpenEvent(Ulid.Parse(reader.GetString(4)), externalId, Time(reader, 5), Content(reader, 6)));
-                    }
-
-                    return found;
+                        events.Add(_seal.OpenEvent(Ulid.Parse(reader.GetString(0)), externalId, Time(reader, 1), Content(reader, 2)));
+                    return events;
                 }
             },
             cancellationToken).ConfigureAwait(false);

@@ -91,28 +91,37 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
     public async Task<Conversation?> FindAsync(string externalId, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        try
+        return Guarded(() =>
         {
             using var connection = _file.Connect();
-            // Both reads see the same moment.
-            using var transaction = connection.BeginTransaction(deferred: true);
-            using var command = Command(
-                connection, "SELECT number, id, started_at, completed_at, ending FROM conversation WHERE external_id = $external", ("$external", externalId));
+            using var command = Command(connection, "SELECT id, started_at, completed_at, ending FROM conversation WHERE external_id = $external", ("$external", externalId));
             using var reader = command.ExecuteReader();
-            if (!reader.Read())
-                return null;
-            return new Conversation(
-                Ulid.Parse(reader.GetString(1)),
+            return !reader.Read() ? null : new Conversation(
+                Ulid.Parse(reader.GetString(0)),
                 externalId,
-                Time(reader.GetInt64(2)),
-                reader.IsDBNull(3) ? null : Time(reader.GetInt64(3)),
-                reader.IsDBNull(4) ? null : Enum.Parse<StreamEnding>(reader.GetString(4)),
-                EventsOf(connection, reader.GetInt64(0), externalId));
-        }
-        catch (SqliteException failure)
+                Time(reader.GetInt64(1)),
+                reader.IsDBNull(2) ? null : Time(reader.GetInt64(2)),
+                reader.IsDBNull(3) ? null : Enum.Parse<StreamEnding>(reader.GetString(3)));
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ConversationEvent>> EventsOfAsync(string externalId, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return Guarded(() =>
         {
-            throw Unavailable(failure);
-        }
+            using var connection = _file.Connect();
+            using var command = Command(
+                connection,
+                "SELECT id, at, key_id, content FROM event WHERE conversation = (SELECT number FROM conversation WHERE external_id = $external) ORDER BY at, id",
+                ("$external", externalId));
+            using var reader = command.ExecuteReader();
+            var events = new List<ConversationEvent>();
+            while (reader.Read())
+                events.Add(_seal.OpenEvent(Ulid.Parse(reader.GetString(0)), externalId, Time(reader.GetInt64(1)), Content(reader, 2)));
+            return events;
+        });
     }
 
     /// <inheritdoc/>
@@ -307,16 +316,6 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
             Ulid.Parse(reader.GetString(1)),
             Time(reader.GetInt64(3)),
             _seal.OpenUtterance(id, reader.GetString(2), Time(reader.GetInt64(4)), Content(reader, 5)));
-    }
-
-    private List<ConversationEvent> EventsOf(SqliteConnection connection, long conversation, string externalId)
-    {
-        using var command = Command(connection, "SELECT id, at, key_id, content FROM event WHERE conversation = $number ORDER BY at, id", ("$number", conversation));
-        using var reader = command.ExecuteReader();
-        var events = new List<ConversationEvent>();
-        while (reader.Read())
-            events.Add(_seal.OpenEvent(Ulid.Parse(reader.GetString(0)), externalId, Time(reader.GetInt64(1)), Content(reader, 2)));
-        return events;
     }
 
     private static List<long> ExpiredConversations(SqliteConnection connection, DateTimeOffset completedBefore)
