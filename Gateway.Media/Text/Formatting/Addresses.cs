@@ -6,13 +6,17 @@ namespace Gateway.Media.Text.Formatting;
 /// E-mail and web addresses, recognised by a known last part behind "dot".
 /// <list type="bullet">
 /// <item>words, letters and digits before "at", joined by "dot", "dash", "hyphen", "underscore": john.smith@gmail.com; digits and a single letter also join without</item>
-/// <item>a single word before "at" makes an address only when the host is a provider of mailboxes or the utterance speaks of e-mail: "i work at amazon dot com"</item>
+/// <item>a single word before "at" makes an address only when the host is a provider of mailboxes, the utterance speaks of e-mail, or "to" or "is"
+/// stands before it and it is no verb: "i want to work at amazon dot com"</item>
 /// <item>other hosts are web addresses, with "slash" and what follows: example.com/help</item>
 /// <item>articles, pronouns, auxiliaries and prepositions are never part of one: "the dot com boom"</item>
 /// </list>
 /// </summary>
 internal static class Addresses
 {
+    /// <summary>What one does at a company: "i want to work at amazon dot com".</summary>
+    private static readonly HashSet<string> Verbs = ["work", "working", "look", "looking", "shop", "buy", "order", "stay", "pay", "sell", "apply", "register", "log", "sign", "start", "check"];
+
     /// <summary>The most words of one name.</summary>
     private const int NameWords = 4;
 
@@ -45,7 +49,7 @@ internal static class Addresses
         if (last is null)
             return null;
         var first = dot.Previous!;
-        while (first.Previous.Plays(Roles.Connector) && IsPiece(first.Previous!.Previous))
+        while (first.Previous.Plays(Roles.Connector) && IsPart(first.Previous!.Previous))
             first = first.Previous.Previous!;
         // "G mail".
         if (first.Previous is { Kind: TokenKind.Letters } letters && letters.Previous.Plays(Roles.At))
@@ -88,7 +92,8 @@ internal static class Addresses
                 break;
         }
 
-        var sure = first != last || !last.IsWord || speaksOfMail || host.First.Plays(Roles.MailHost) || host.First.Kind == TokenKind.Letters;
+        var sure = first != last || !last.IsWord || speaksOfMail || host.First.Plays(Roles.MailHost) || host.First.Kind == TokenKind.Letters
+            || (first.Previous is { IsWord: true, Spoken: "to" or "is" } && !Verbs.Contains(first.Spoken));
         return sure ? first : null;
     }
 

@@ -6,7 +6,8 @@ namespace Gateway.Media.Text.Formatting;
 /// Numbers in a row, and decimals.
 /// <list type="bullet">
 /// <item>two or more numbers in a row are one string of digits: 4711, 1984; "double" and "triple" repeat the digit behind them</item>
-/// <item>"oh" and "o" are zeros between digits, before two digits and behind two; elsewhere they are an exclamation and a letter</item>
+/// <item>"oh" and "o" are zeros between digits, before two digits and behind two, four times in a row, and beside a digit that is all that was said;
+/// elsewhere they are an exclamation and a letter</item>
 /// <item>a number in the thousands may end a string ("five five five one thousand") but nothing joins behind it</item>
 /// <item>"point" and "dot" between numbers: 3.5; more than once: version 2.1.3; "point five percent": 0.5</item>
 /// </list>
@@ -109,6 +110,10 @@ internal static class DigitStrings
         return digit is { IsWord: true, Lexeme.Part: NumberPart.Oh } ? ((int)times, '0', digit) : null;
     }
 
+    /// <summary>"Nine oh", "oh two" and nothing else are a piece of a longer number.</summary>
+    private static bool IsWholeUtterance(Token oh, int before) =>
+        (before == 1 && oh is { Next: null, Previous: { IsDigit: true, Previous: null } }) || oh is { Previous: null, Next: { IsDigit: true, Next: null } };
+
     private static bool IsZero(Token token, int before, bool afterPoint)
     {
         if (token is not { IsWord: true, Lexeme.Part: NumberPart.Oh })
@@ -124,6 +129,7 @@ internal static class DigitStrings
             next = next.Next;
         }
 
-        return (before > 0 && after > 0) || (after > 1 && numbers > 0) || (before > 1 && !next.Plays(Roles.Exclamation));
+        return (before > 0 && after > 0) || (after > 1 && numbers > 0) || (before > 1 && !next.Plays(Roles.Exclamation)) || (before == 0 && after > 2)
+            || IsWholeUtterance(token, before);
     }
 }

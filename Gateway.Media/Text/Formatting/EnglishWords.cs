@@ -6,6 +6,9 @@ internal static class EnglishWords
     /// <summary>Acronyms that are spelled out and may follow an article.</summary>
     public static HashSet<string> Acronyms { get; } = [.. "PIN ID TV VIP ATM PDF SMS USB CD DVD VPN PC ZIP SSN DOB CVV CVC URL CEO HD DVR SIM LLC IRS IT GPS QR".Split(' ')];
 
+    /// <summary>Acronyms that say what the digits behind them are, and are no part of them.</summary>
+    public static HashSet<string> NumberNames { get; } = ["PIN", "CVV", "CVC", "SSN", "ID", "DOB", "ZIP"];
+
     public static Lexicon Lexicon { get; } = new Lexicon { IsEnglish = true }
         .Count(NumberPart.Digit, 0, "zero one two three four five six seven eight nine/niner")
         .Count(NumberPart.Teen, 10, "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
@@ -85,6 +88,6 @@ internal static class EnglishWords
         .Give(Roles.Counted, "moment second seconds minute minutes more of time thing last")
         .Give(Roles.VerbOfI, "am was have had do did will would can could should think need want know mean said say got get just don't didn't can't guess believe "
             + "see hope wish also really already never always forgot like love prefer live work lost tried called paid ordered")
-        .Give(Roles.Exclamation, "no wait sorry yes yeah okay ok well i my you that it so and but god dear")
+        .Give(Roles.Exclamation, "no wait sorry yes yeah okay ok well i my you god dear")
         .Give(Roles.Lasting, "timer delay wait hold pause clip video break commercial ad spot call window interval intervals limit timeout trial");
 }

@@ -5,7 +5,7 @@ namespace Gateway.Media.Text.Formatting;
 /// <summary>
 /// Strings of single letters, also with digits, in capitals.
 /// <list type="bullet">
-/// <item>two or more letters: PIN, USA; letters and digits: AB123; "a as in alpha", "b for bravo", "c like charlie" are the letter; "double c" is two, "double u" is W</item>
+/// <item>two or more letters: PIN, USA; letters and digits: AB123, but CVV 123 behind the name of a number; "a as in alpha", "b for bravo", "c like charlie" are the letter; "double c" is two, "double u" is W</item>
 /// <item>one letter and digits: B12, when there are several digits, a label before them or nothing behind them</item>
 /// <item>"a" and "i" are words beside digits but at the very end ("seat twelve a"); "i" is one where a verb follows it, "a" where a known acronym or,
 /// behind a single letter, the sentence follows</item>
@@ -23,6 +23,7 @@ internal static class Letters
             Collect(token, run);
             if (run.Count == 0)
                 continue;
+            KeepAcronymAlone(run);
             var end = run[^1].Last;
             Trim(run);
             if (IsOneString(run))
@@ -55,7 +56,7 @@ internal static class Letters
         {
             if (LetterAt(next) is { } letter)
                 run.Add(letter);
-            else if (RepeatedAt(next, isFirst: run.Count == 0) is { } repeated)
+            else if (RepeatedAt(next, run) is { } repeated)
                 run.Add(repeated);
             else if (next is { Kind: TokenKind.Digits } or { Kind: TokenKind.Number, Value: < 1000 })
                 run.Add(new Item(next.Text, next, next, IsLetter: false, IsDoubtful: false));
@@ -64,12 +65,12 @@ internal static class Letters
         }
     }
 
-    /// <summary>"Double c"; "triple a" at the start may be anything.</summary>
-    private static Item? RepeatedAt(Token token, bool isFirst)
+    /// <summary>"Double c"; "triple a" only behind another letter ("i'm a triple a member").</summary>
+    private static Item? RepeatedAt(Token token, List<Item> run)
     {
         if (token is not { IsWord: true, Lexeme: { Part: NumberPart.Multiple, Value: var times }, Next: { } next })
             return null;
-        if (LetterAt(next) is not { } letter || (isFirst && letter.IsDoubtful))
+        if (LetterAt(next) is not { } letter || (letter.IsDoubtful && !run.Exists(item => item is { IsLetter: true, IsDoubtful: false })))
             return null;
         var text = letter.Text == "U" && times == 2 ? "W" : string.Concat(Enumerable.Repeat(letter.Text, (int)times));
         return letter with { Text = text, First = token, IsDoubtful = false };
@@ -85,14 +86,24 @@ internal static class Letters
         var example = token.Next.Says("as") && token.Next!.Next.Says("in") ? token.Next.Next!.Next
             : token.Next is { IsWord: true, Spoken: "for" or "like" } ? token.Next.Next
             : null;
+        // "N for november" has its capital by now.
+        var isExample = example is { IsCompound: false, Spoken: [var initial, _, ..] } && initial == letter && (example.IsWord || (example.Lexeme.Roles & Roles.Month) != 0);
         var text = char.ToUpperInvariant(letter).ToString();
         if (letter == 'x' && example.Says("x") && example!.Next.Says("ray"))
             return new Item(text, token, example.Next!, IsLetter: true, IsDoubtful: false);
         // "I like it", "a for any".
         var isWord = !token.Next.Says("as") && letter is 'a' or 'i' && ((letter == 'i' && token.Next.Says("like")) || example.Plays(Roles.Function | Roles.Subject));
-        return !isWord && example is { IsWord: true, Text: [var initial, _, ..] } && initial == letter
-            ? new Item(text, token, example, IsLetter: true, IsDoubtful: false)
+        return isExample && !isWord
+            ? new Item(text, token, example!, IsLetter: true, IsDoubtful: false)
             : new Item(text, token, token, IsLetter: true, IsDoubtful: letter is 'a' or 'i');
+    }
+
+    /// <summary>"C v v one two three" is CVV and a number.</summary>
+    private static void KeepAcronymAlone(List<Item> run)
+    {
+        var letters = run.FindIndex(item => !item.IsLetter);
+        if (letters is >= 2 and <= 4 && EnglishWords.NumberNames.Contains(string.Concat(run.Take(letters).Select(item => item.Text))))
+            run.RemoveRange(letters, run.Count - letters);
     }
 
     /// <summary>Leaves out what is a word at the ends.</summary>
