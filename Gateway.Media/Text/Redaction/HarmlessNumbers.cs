@@ -24,7 +24,8 @@ internal static class HarmlessNumbers
             var next = i + 1 < numerals.Count ? numerals[i + 1] : default;
             // Digits after it, or many before it, make "05/12" and "11:30" a part of something longer.
             var crowded = (touches && next.Harmless == Harmless.No) || (touched && numerals[i - 1].Digits >= 3 && !IsYearLike(text, tokens, numerals[i - 1]));
-            var follows = i > 0 && OnlyHesitation(tokens, numerals[i - 1].Last + 1, numeral.First);
+            var follows = (i > 0 && OnlyHesitation(tokens, numerals[i - 1].Last + 1, numeral.First))
+                || SpokenRun.ZerosBefore(text, tokens, new DigitRun(numeral.First, numeral.Last, numeral.Digits, 1), out _) > 0;
             var why = Why(text, tokens, numeral, touched, touches, crowded, follows, next);
             if (why != Harmless.No)
                 numerals[i] = numeral with { Harmless = why };
