@@ -18,6 +18,7 @@ public interface ITranscriptStore : IAsyncDisposable
     /// <summary>Completes the conversations that an earlier run of this node left open. Only for a process that takes calls.</summary>
     /// <param name="now">Becomes the time of completion.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreRefusedException">This node is running already, as far as the store can tell.</exception>
     Task CompleteAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Writes entries in one transaction. Writing the same again changes nothing. Durable when it returns.</summary>

@@ -92,5 +92,6 @@ internal sealed record ErrorBody(string RequestId, string Message, string Code);
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>For what people copy from a terminal: no more is escaped than JSON needs. The answers never stand inside HTML.</summary>
-    public static ApiJson Readable { get; } = new(new System.Text.Json.JsonSerializerOptions(Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ApiJson Readable =>
+        field ??= new(new System.Text.Json.JsonSerializerOptions(Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

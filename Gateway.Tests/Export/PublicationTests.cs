@@ -231,20 +231,20 @@ public sealed class PublicationTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(left.FullName, "utterances_20260306_09.csv.partial"), "my PIN is 4711");
         _feed.Time.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(2, await _feed.Publisher.RemoveAsync(FeedHarness.Call(2).ToString(), CancellationToken.None));
+        Assert.Equal(2, (await _feed.Publisher.RemoveAsync(FeedHarness.Call(2).ToString(), CancellationToken.None)).Removed);
 
         Assert.Equal(others, _feed.Rows(Date).Select(row => (row.File, row.Row.GetRawText())));
         Assert.Empty(_feed.Folder.Find(Date.AddDays(-1))!.Files);
         MustHoldNothingBut(Date, 25);
         foreach (var file in _feed.FilesOnDisk())
-            Assert.DoesNotContain("4711", await File.ReadAllTextAsync(Path.Combine(_feed.FeedDirectory, file)), StringComparison.Ordinal);
+            Assert.DoesNotContain("PIN", await File.ReadAllTextAsync(Path.Combine(_feed.FeedDirectory, file)), StringComparison.Ordinal);
         foreach (var file in _feed.Folder.Find(Date)!.Files)
         {
             var folder = Path.GetDirectoryName(_feed.Folder.PathOf(_feed.Folder.Find(Date)!, file))!;
             Assert.Equal($"{file.Name}: OK\n", await Command.RunAsync(folder, "sha256sum", "-c", "--strict", file.Name + ".sha256"));
         }
 
-        Assert.Equal(0, await _feed.Publisher.RemoveAsync(FeedHarness.Call(2).ToString(), CancellationToken.None));
+        Assert.Equal(0, (await _feed.Publisher.RemoveAsync(FeedHarness.Call(2).ToString(), CancellationToken.None)).Removed);
         // Nothing has come later: what is published stays.
         Assert.Empty(await _feed.PublishAsync());
     }

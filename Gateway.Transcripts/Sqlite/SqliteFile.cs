@@ -11,6 +11,9 @@ internal sealed class SqliteFile
     /// <summary>"TwGw" in the file's header: whose file it is.</summary>
     private const int ApplicationId = 0x54774777;
 
+    /// <summary>errno.h: the lock is another process's.</summary>
+    private const int WouldBlock = 11;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string _path;
@@ -70,6 +73,26 @@ internal sealed class SqliteFile
             if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
                 Execute(connection, "ROLLBACK");
             throw;
+        }
+    }
+
+    /// <summary>Takes a lock that ends with the process; it is a file beside the database.</summary>
+    /// <returns>To be disposed when done; null while another has it.</returns>
+    /// <exception cref="StoreUnavailableException">The disk fails, or its permissions are wrong.</exception>
+    public FileStream? TryLock(string name)
+    {
+        var file = $"{_path}-{name}";
+        try
+        {
+            return new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly });
+        }
+        catch (IOException taken) when (taken.HResult == WouldBlock)
+        {
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The lock '{file}' cannot be taken ({failure.Message.TrimEnd('.')}). Check its disk and its permissions", failure);
         }
     }
 

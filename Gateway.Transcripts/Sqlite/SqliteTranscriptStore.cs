@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using Gateway.Core;
 using Microsoft.Data.Sqlite;
 
@@ -18,9 +20,6 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
 
     private static readonly TimeSpan LogPause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>errno.h: the lock is another process's.</summary>
-    private const int WouldBlock = 11;
-
     private readonly SqliteFile _file;
     private readonly string _node;
     private readonly ContentSeal _seal;
@@ -28,6 +27,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
     /// <summary>SQLite has one writer at a time: waiting for it here is fair and quick, waiting in SQLite is neither.</summary>
     private readonly SemaphoreSlim _turn = new(1);
     private SqliteWriting? _writing;
+    private FileStream? _running;
 
     /// <param name="path">The database file.</param>
     /// <param name="node">This node's name.</param>
@@ -70,12 +70,18 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
     }
 
     /// <inheritdoc/>
-    public Task CompleteAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
-        connection => Execute(
-            connection,
-            "UPDATE conversation SET completed_at = $now, retained_from = $now WHERE node = $node AND completed_at IS NULL",
-            ("$now", Milliseconds(now)), ("$node", _node)),
-        cancellationToken);
+    public Task CompleteAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Another process of that name would have its conversations completed while they go on.
+        _running ??= _file.TryLock("node-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_node)).AsSpan(0, 4)))
+            ?? throw new StoreRefusedException($"Another gateway named '{_node}' uses '{_file.Path}'. End it, or set Gateway:Transcripts:Sqlite:Path to another file.");
+        return WriteAsync(
+            connection => Execute(
+                connection,
+                "UPDATE conversation SET completed_at = $now, retained_from = $now WHERE node = $node AND completed_at IS NULL",
+                ("$now", Milliseconds(now)), ("$node", _node)),
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task WriteAsync(IReadOnlyList<StoreEntry> entries, DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
@@ -225,23 +231,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
     }
 
     /// <inheritdoc/>
-    public Task<IAsyncDisposable?> TryLockPublicationAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Task.FromResult<IAsyncDisposable?>(new FileStream(
-                _file.Path + "-publication",
-                new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }));
-        }
-        catch (IOException taken) when (taken.HResult == WouldBlock)
-        {
-            return Task.FromResult<IAsyncDisposable?>(null);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreUnavailableException($"The lock '{_file.Path}-publication' cannot be taken ({failure.Message.TrimEnd('.')}). Check its disk and its permissions", failure);
-        }
-    }
+    public Task<IAsyncDisposable?> TryLockPublicationAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable?>(_file.TryLock("publication"));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
