@@ -160,6 +160,21 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_gateways_of_one_name_do_not_share_it()
+    {
+        await using var second = await OpenAsync(Database);
+        await using (var first = await OpenAsync(Database))
+        {
+            await first.CompleteAbandonedAsync(Now, CancellationToken.None);
+
+            var refused = await Assert.ThrowsAsync<StoreRefusedException>(() => second.CompleteAbandonedAsync(Now, CancellationToken.None));
+            Assert.Contains("Another gateway named", refused.Message, StringComparison.Ordinal);
+        }
+
+        await second.CompleteAbandonedAsync(Now, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task When_it_is_closed_its_log_is_in_it()
     {
         await using (var store = await OpenAsync(Database))
@@ -180,7 +195,7 @@ public sealed class SqliteFileTests : IDisposable
     private static async Task<List<Core.Ulid>> IdsAsync(SqliteTranscriptStore store) =>
         await store.MessagesOfAsync(Message().ExternalId, int.MaxValue, CancellationToken.None).Select(message => message.Utterance.Id).ToListAsync();
 
-    private bool StandsThere(string text) => Directory.GetFiles(_folder).Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
+    private bool StandsThere(string text) => Directory.GetFiles(_folder).Where(file => new FileInfo(file).Length > 0).Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
 
     /// <summary>Without what SQLite makes in order to read: its index of the log, which it can make again, and a log in which nothing is.</summary>
     private SortedDictionary<string, string> Contents() => new(

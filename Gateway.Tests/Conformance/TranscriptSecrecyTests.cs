@@ -76,7 +76,7 @@ public abstract class TranscriptSecrecyTests : StoreSuite
         foreach (var read in new Func<Task>[]
         {
             () => MessagesAsync(store, 1),
-            () => store.FindAsync(Name(1), CancellationToken.None),
+            () => store.EventsOfAsync(Name(1), CancellationToken.None),
             () => store.LatestLossesAsync(1, CancellationToken.None),
             async () => await store.SpokenAsync(Range(0, 5), Now, CancellationToken.None).ToListAsync(),
         })

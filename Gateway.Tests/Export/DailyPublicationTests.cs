@@ -146,7 +146,7 @@ public sealed class DailyPublicationTests : IAsyncLifetime
         await File.WriteAllTextAsync(manifest, "{");
         await using var gateway = await StartAsync();
         await Eventually.HoldsAsync(() => gateway.Publication.Trouble is not null);
-        Assert.Contains("Delete it, and the date is published again", gateway.Publication.Trouble, StringComparison.Ordinal);
+        Assert.Contains("Move it and the folder beside it away", gateway.Publication.Trouble, StringComparison.Ordinal);
 
         File.Delete(manifest);
         await gateway.PassUntilAsync(() => _feed.Folder.Dates().Count == 1, TimeSpan.FromMinutes(1));

@@ -249,6 +249,19 @@ public sealed class PublicationTests : IAsyncLifetime
         Assert.Empty(await _feed.PublishAsync());
     }
 
+    [Fact]
+    public async Task A_date_that_was_published_by_a_clock_that_ran_ahead_is_published_again()
+    {
+        await SayAllDayAsync();
+        await _feed.PublishAsync();
+        var published = _feed.Folder.Find(Date)!;
+        _feed.Folder.Publish(published with { CreatedUntil = _feed.Time.GetUtcNow().AddDays(3), Files = [] });
+
+        Assert.Contains(Date, (await _feed.PublishAsync()).Select(again => again.Date));
+
+        MustHoldNothingBut(Date, 24);
+    }
+
     private async Task SayAllDayAsync()
     {
         for (var hour = 0; hour < 24; hour++)

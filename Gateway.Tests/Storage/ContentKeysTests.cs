@@ -74,7 +74,6 @@ public sealed class ContentKeysTests : IDisposable
     }
 
     [Theory]
-    [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.GroupWrite)]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.OtherWrite)]
@@ -84,6 +83,15 @@ public sealed class ContentKeysTests : IDisposable
         File.SetUnixFileMode(KeyFile, OwnerOnly | others);
 
         Assert.Contains("chmod 600", Assert.Throws<StoreRefusedException>(() => ContentKeys.Read(KeyFile)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_group_may_read_it_as_it_may_read_handed_over_credentials()
+    {
+        Write($"a {Key(1)}\n");
+        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+
+        Assert.Equal("a", ContentKeys.Read(KeyFile).Current);
     }
 
     [Fact]

@@ -170,7 +170,8 @@ public sealed class FeedPublisher
     private async Task<long> WriteAsync(DateOnly date, DateTimeOffset createdUntil, IAsyncEnumerable<(int Hour, object?[] Row)> rows, CancellationToken cancellationToken)
     {
         var published = _time.GetUtcNow();
-        var generation = published.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfffffff", CultureInfo.InvariantCulture);
+        // The time is for people. A clock that was set back must not lead into a folder that is there.
+        var generation = string.Create(CultureInfo.InvariantCulture, $"{published.UtcDateTime:yyyyMMdd'T'HHmmss}-{Guid.NewGuid():N}");
         var files = new List<PublishedFile>();
         var open = new List<ExportFile>();
         var hour = -1;

@@ -238,6 +238,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
     {
         _writing?.Dispose();
         _file.Close();
+        _running?.Dispose();
         _turn.Dispose();
         return ValueTask.CompletedTask;
     }
