@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.Core;
 using Gateway.Media;
 using Gateway.Media.Calls;
+using Gateway.Media.Conversations;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Text.Redaction;
@@ -45,8 +46,11 @@ internal static class FramePath
     {
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<MediaMetrics>().BuildServiceProvider();
         using var workers = new RecognitionWorkers(1);
-        var engine = new RecognitionEngine(new Deaf(), workers, services.GetRequiredService<MediaMetrics>(), NullLogger.Instance);
-        var calls = new CallTable(new CallOptions(), new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [], new NoConversationLog(), TimeProvider.System);
+        var metrics = services.GetRequiredService<MediaMetrics>();
+        var engine = new RecognitionEngine(new Deaf(), workers, metrics, NullLogger.Instance);
+        var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [], TimeProvider.System);
+        var conversations = new ConversationTable(new NoConversationLog(), TimeProvider.System);
+        var calls = new CallTable(new CallOptions(), transcriber, conversations, metrics, TimeProvider.System, NullLogger.Instance);
         var sid = CallSid.Parse("CA" + new string('1', 32));
         var stream = calls.Open(new StreamStart { CallSid = sid, StreamSid = StreamSid.Parse("MZ1"), Tracks = new HashSet<Track> { Track.Inbound, Track.Outbound } });
         if (open)

@@ -196,7 +196,7 @@ internal sealed class StoreCost(TranscriptOptions options, string folder, TextWr
     private Utterance UtteranceOf(int conversation, int number) => new()
     {
         Id = _ids.Next(),
-        Call = CallOf(conversation),
+        Conversation = CallOf(conversation),
         Stream = new StreamId(new Guid(conversation, 0, 0, [0, 0, 0, 0, 0, 0, 0, (byte)(number % 2)])),
         Participant = (Participant)(number % 2),
         ParticipantId = "TT9833237",

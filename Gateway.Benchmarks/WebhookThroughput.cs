@@ -133,7 +133,7 @@ internal static class WebhookThroughput
         return [.. Enumerable.Range(0, Messages).Select(i => new Utterance
         {
             Id = ids.Next(),
-            Call = CallSid.Parse($"CA{i % Conversations:x32}"),
+            Conversation = CallSid.Parse($"CA{i % Conversations:x32}"),
             Stream = new StreamId(Guid.NewGuid()),
             Participant = Participant.Customer,
             ParticipantId = "TT9833237",

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Gateway.Core;
 
 /// <summary>
-/// Twilio's name of one media stream. Normally <c>MZ</c> and 32 hexadecimal digits, but bare UUIDs have been seen, so it is opaque:
+/// The name of one media stream. Twilio's are normally <c>MZ</c> and 32 hexadecimal digits, but bare UUIDs have been seen, so it is opaque:
 /// 1 to 64 printable ASCII characters without blanks.
 /// </summary>
 public readonly record struct StreamSid
@@ -14,6 +14,9 @@ public readonly record struct StreamSid
     private readonly string? _value;
 
     private StreamSid(string value) => _value = value;
+
+    /// <summary>The name of a direct stream: that of its transcription.</summary>
+    public static StreamSid Of(StreamId direct) => new(direct.ToString());
 
     /// <summary>Reads a Stream SID.</summary>
     /// <exception cref="FormatException">The text is empty, too long, or holds blanks, control or non-ASCII characters.</exception>

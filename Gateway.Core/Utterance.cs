@@ -9,8 +9,8 @@ public sealed record Utterance
     /// <summary>Its name: the <c>messageId</c> of the API. Sorts by the time at which the utterance was finished.</summary>
     public required Ulid Id { get; init; }
 
-    /// <summary>The call it was said in: the <c>externalConversationId</c>.</summary>
-    public required CallSid Call { get; init; }
+    /// <summary>The conversation it was said in: the <c>externalConversationId</c>.</summary>
+    public required ConversationId Conversation { get; init; }
 
     /// <summary>The participant's transcription it belongs to.</summary>
     public required StreamId Stream { get; init; }
@@ -45,5 +45,5 @@ public sealed record Utterance
     public IReadOnlyList<Word>? Words { get; init; }
 
     /// <summary>Who and when, never what.</summary>
-    public override string ToString() => $"Utterance {{ {Call} {Participant} {Start} - {End} }}";
+    public override string ToString() => $"Utterance {{ {Conversation} {Participant} {Start} - {End} }}";
 }

@@ -3,6 +3,7 @@ using Gateway.Core;
 using Gateway.Host.Operations;
 using Gateway.Host.Security;
 using Gateway.Media.Calls;
+using Gateway.Media.Direct;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Text.Redaction;
@@ -51,6 +52,9 @@ public sealed class GatewayOptions
 
     /// <inheritdoc cref="CallOptions"/>
     public CallOptions Calls { get; init; } = new();
+
+    /// <inheritdoc cref="DirectOptions"/>
+    public DirectOptions Direct { get; init; } = new();
 
     /// <inheritdoc cref="EndpointingOptions"/>
     public EndpointingOptions Endpointing { get; init; } = new();

@@ -1,5 +1,7 @@
 using Gateway.Core;
 using Gateway.Media.Calls;
+using Gateway.Media.Conversations;
+using Gateway.Media.Direct;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Recognition.PocketSphinx;
@@ -13,29 +15,47 @@ namespace Gateway.Media;
 public static class Registration
 {
     /// <summary>
-    /// Adds <see cref="CallTable"/> and <see cref="IRecognizer"/>. Utterances go to every registered <see cref="IUtteranceSink"/>, in the
+    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/> and <see cref="IRecognizer"/>. Utterances go to every registered <see cref="IUtteranceSink"/>, in the
     /// order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
     /// </summary>
     public static IServiceCollection AddMedia(
-        this IServiceCollection services, CallOptions calls, EndpointingOptions endpointing, RecognitionOptions recognition, RedactionOptions redaction)
+        this IServiceCollection services, CallOptions calls, DirectOptions direct, EndpointingOptions endpointing, RecognitionOptions recognition, RedactionOptions redaction)
     {
         services.AddSingleton<MediaMetrics>();
-        services.AddSingleton(new Redactor(redaction));
         services.AddSingleton<IRecognizer>(_ => new PocketSphinxRecognizer(recognition.PocketSphinx));
         services.AddSingleton(_ => new RecognitionWorkers(recognition.Workers));
-        services.AddSingleton(provider => new CallTable(
-            calls,
+        services.AddSingleton(provider => new ConversationTable(provider.GetRequiredService<IConversationLog>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TranscriptionTerms(provider.GetRequiredService<IRecognizer>(), redaction));
+        services.AddSingleton(provider => new Transcriber(
             endpointing,
             new RecognitionEngine(
                 provider.GetRequiredService<IRecognizer>(),
                 provider.GetRequiredService<RecognitionWorkers>(),
                 provider.GetRequiredService<MediaMetrics>(),
-                provider.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Media")),
-            provider.GetRequiredService<Redactor>(),
+                LoggerOf(provider)),
+            new Redactor(redaction),
             [.. provider.GetServices<IUtteranceSink>()],
-            provider.GetRequiredService<IConversationLog>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddHostedService<CallSweeper>();
+        services.AddSingleton(provider => new CallTable(
+            calls,
+            provider.GetRequiredService<Transcriber>(),
+            provider.GetRequiredService<ConversationTable>(),
+            provider.GetRequiredService<MediaMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            LoggerOf(provider)));
+        services.AddSingleton(provider => new DirectStreams(
+            direct,
+            new DirectServices(
+                calls,
+                provider.GetRequiredService<TranscriptionTerms>(),
+                provider.GetRequiredService<Transcriber>(),
+                provider.GetRequiredService<MediaMetrics>(),
+                provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<ConversationTable>(),
+            LoggerOf(provider)));
+        services.AddHostedService<MediaSweeper>();
         return services;
     }
+
+    private static ILogger LoggerOf(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Media");
 }

@@ -15,7 +15,7 @@ public abstract record StoreEntry(Ulid Id)
 public sealed record MessageEntry(Utterance Utterance) : StoreEntry(Utterance.Id)
 {
     /// <inheritdoc/>
-    public override string ExternalId => Utterance.Call.ToString();
+    public override string ExternalId => Utterance.Conversation.ToString();
 }
 
 /// <summary>What happened.</summary>
@@ -24,5 +24,5 @@ public sealed record MessageEntry(Utterance Utterance) : StoreEntry(Utterance.Id
 public sealed record EventEntry(Ulid Id, ConversationEvent Happened) : StoreEntry(Id)
 {
     /// <inheritdoc/>
-    public override string ExternalId => Happened.Call.ToString();
+    public override string ExternalId => Happened.Conversation.ToString();
 }

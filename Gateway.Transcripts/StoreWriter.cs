@@ -251,7 +251,7 @@ public sealed partial class StoreWriter : BackgroundService, IUtteranceSink, ICo
         foreach (var entry in entries.OfType<MessageEntry>())
         {
             var utterance = entry.Utterance;
-            _ledger.Lost(new Loss(utterance.Call, _time.GetUtcNow(), utterance.Id, utterance.Stream, LossReason.NotStored, null, _trouble));
+            _ledger.Lost(new Loss(utterance.Conversation, _time.GetUtcNow(), utterance.Id, utterance.Stream, LossReason.NotStored, null, _trouble));
         }
     }
 

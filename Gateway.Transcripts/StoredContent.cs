@@ -20,7 +20,7 @@ internal sealed record StoredUtterance(
     public Utterance ToUtterance(Ulid id, string externalId, DateTimeOffset spokenAt) => new()
     {
         Id = id,
-        Call = CallSid.Parse(externalId),
+        Conversation = ConversationId.Parse(externalId),
         Stream = new StreamId(Stream),
         Participant = Role,
         ParticipantId = ParticipantId,
@@ -104,14 +104,14 @@ internal sealed record StoredEvent(string Kind)
     /// <exception cref="FormatException">A member that the kind needs is missing or damaged.</exception>
     public ConversationEvent ToEvent(string externalId, DateTimeOffset at)
     {
-        var call = CallSid.Parse(externalId);
+        var conversation = ConversationId.Parse(externalId);
         return Kind switch
         {
-            "media-started" => new MediaStarted(call, at, StreamSid.Parse(Needed(Leg))),
-            "media-ended" => new MediaEnded(call, at, StreamSid.Parse(Needed(Leg)), Needed(MediaEnding), Needed(Completes)),
-            "transcription-started" => new TranscriptionStarted(call, at, Needed(Settings).ToSettings(), IdOf(Customer), IdOf(Agent)),
-            "transcription-ended" => new TranscriptionEnded(call, at, Needed(TranscriptionEnding)),
-            LossKind => new Loss(call, at, Ulid.Parse(Needed(Message)), new StreamId(Needed(Stream)), Needed(Reason), Status, Detail),
+            "media-started" => new MediaStarted(conversation, at, StreamSid.Parse(Needed(Leg))),
+            "media-ended" => new MediaEnded(conversation, at, StreamSid.Parse(Needed(Leg)), Needed(MediaEnding), Needed(Completes)),
+            "transcription-started" => new TranscriptionStarted(conversation, at, Needed(Settings).ToSettings(), IdOf(Customer), IdOf(Agent)),
+            "transcription-ended" => new TranscriptionEnded(conversation, at, Needed(TranscriptionEnding)),
+            LossKind => new Loss(conversation, at, Ulid.Parse(Needed(Message)), new StreamId(Needed(Stream)), Needed(Reason), Status, Detail),
             _ => throw new FormatException(),
         };
     }
@@ -126,10 +126,11 @@ internal sealed record StoredEvent(string Kind)
 }
 
 /// <summary>What a start request asked for.</summary>
-internal sealed record StoredSettings(string CustomerId, string AgentId, string Language, bool DetailedToken, RedactionOutput Redaction, Participant Inbound)
+internal sealed record StoredSettings(
+    string? CustomerId, string? AgentId, string Language, bool DetailedToken, RedactionOutput Redaction, Participant Inbound, bool SmartFormatting = true)
 {
     public static StoredSettings Of(TranscriptionSettings settings) =>
-        new(settings.CustomerId, settings.AgentId, settings.Language, settings.DetailedToken, settings.Redaction, settings.TrackMap.Inbound);
+        new(settings.CustomerId, settings.AgentId, settings.Language, settings.DetailedToken, settings.Redaction, settings.TrackMap.Inbound, settings.SmartFormatting);
 
     public TranscriptionSettings ToSettings() => new()
     {
@@ -138,6 +139,7 @@ internal sealed record StoredSettings(string CustomerId, string AgentId, string 
         Language = Language,
         DetailedToken = DetailedToken,
         Redaction = Redaction,
+        SmartFormatting = SmartFormatting,
         TrackMap = new TrackMap(Inbound),
     };
 }

@@ -179,7 +179,7 @@ public sealed class WebhookCheck
     private Utterance TestMessage() => new()
     {
         Id = new UlidSequence(_time).Next(),
-        Call = CallSid.Parse("CA" + new string('0', 32)),
+        Conversation = CallSid.Parse("CA" + new string('0', 32)),
         Stream = StreamId.New(_time),
         Participant = Participant.Agent,
         ParticipantId = "check-webhook",

@@ -16,7 +16,7 @@ internal sealed record WebhookMessage(
     public static byte[] Serialize(Utterance utterance) => JsonSerializer.SerializeToUtf8Bytes(
         new WebhookMessage(
             "transcript",
-            utterance.Call.ToString(),
+            utterance.Conversation.ToString(),
             utterance.Stream.ToString(),
             new WebhookSender(utterance.ParticipantId, utterance.Participant == Participant.Customer ? "customer" : "agent"),
             new WebhookTranscript("transcript", Milliseconds(utterance.Start), Milliseconds(utterance.End),

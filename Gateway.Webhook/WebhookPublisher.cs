@@ -128,7 +128,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
     private void Lose(Utterance utterance, Delivery delivery)
     {
         var reason = delivery.Reason!.Value;
-        var loss = new Loss(utterance.Call, _time.GetUtcNow(), utterance.Id, utterance.Stream, reason, delivery.Status, delivery.Detail);
+        var loss = new Loss(utterance.Conversation, _time.GetUtcNow(), utterance.Id, utterance.Stream, reason, delivery.Status, delivery.Detail);
         _ledger.Lost(loss);
         _conversations.Record(loss);
         _metrics.Lost(reason);

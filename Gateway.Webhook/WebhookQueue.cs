@@ -11,7 +11,7 @@ internal sealed class WebhookQueue(WebhookQueueOptions options, Action<Utterance
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiting> _waiting = [];
-    private readonly HashSet<CallSid> _inFlight = [];
+    private readonly HashSet<ConversationId> _inFlight = [];
     private readonly SemaphoreSlim _ready = new(0);
     private TaskCompletionSource? _empty;
 
@@ -77,7 +77,7 @@ internal sealed class WebhookQueue(WebhookQueueOptions options, Action<Utterance
     {
         lock (_lock)
         {
-            _inFlight.Remove(utterance.Call);
+            _inFlight.Remove(utterance.Conversation);
             TellIfEmpty();
         }
 
@@ -114,7 +114,7 @@ internal sealed class WebhookQueue(WebhookQueueOptions options, Action<Utterance
             }
 
             var node = _waiting.First;
-            while (node is not null && !_inFlight.Add(node.Value.Utterance.Call))
+            while (node is not null && !_inFlight.Add(node.Value.Utterance.Conversation))
                 node = node.Next;
             if (node is not null)
             {

@@ -78,6 +78,7 @@ internal sealed record ErrorBody(string RequestId, string Message, string Code);
     ReadCommentHandling = System.Text.Json.JsonCommentHandling.Skip)]
 [JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(StreamUrlResponse))]
+[JsonSerializable(typeof(DirectUrlRequest))]
 [JsonSerializable(typeof(StartStreamingRequest))]
 [JsonSerializable(typeof(StopStreamingRequest))]
 [JsonSerializable(typeof(StreamingResponse))]

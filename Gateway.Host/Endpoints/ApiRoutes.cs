@@ -25,6 +25,11 @@ internal static class ApiRoutes
             .WithName("stopStreaming").WithSummary("Stops, or pauses, the transcription of a call and sums it up")
             .Accepts<StopStreamingRequest>("application/json", "*/*").Produces<StreamingResponse>().Fails(400, 401, 403, 404, 409, 413, 422, 429, 500, 503);
 
+        app.MapGroup("/autotranscribe/v1").Guarded(services, Product.AutoTranscribe).WithTags("Direct streams")
+            .MapPost("/streaming-url", (Delegate)services.GetRequiredService<DirectUrlEndpoint>().AnswerAsync)
+            .WithName("getStreamingUrl").WithSummary("A WebSocket URL for sending audio directly, good for five minutes")
+            .Accepts<DirectUrlRequest>("application/json", "*/*").Produces<StreamUrlResponse>().Fails(400, 401, 403, 404, 413, 422, 429, 500, 503);
+
         app.MapGroup("/conversation/v1").Guarded(services, Product.AutoTranscribe).WithTags("Conversations")
             .MapGet("/conversation/messages", (Delegate)services.GetRequiredService<MessagesEndpoint>().AnswerAsync)
             .WithName("getMessages").WithSummary("What was said in a conversation, until seven days after it was completed")
@@ -37,6 +42,7 @@ internal static class ApiRoutes
             .Produces<HealthResponse>().Fails(401, 429, 500, 503);
 
         app.MapGet(MediaStreamEndpoint.Path + "/{token?}", media.AcceptAsync).ExcludeFromDescription();
+        app.MapGet(DirectStreamEndpoint.Path, services.GetRequiredService<DirectStreamEndpoint>().AcceptAsync).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
     }
 

@@ -2,13 +2,12 @@ using Gateway.Core;
 using Gateway.Host.Operations;
 using Gateway.Host.Security;
 using Gateway.Media.Calls;
-using Gateway.Media.Recognition;
-using Gateway.Media.Text.Redaction;
+using Gateway.Media.Conversations;
 
 namespace Gateway.Host.Endpoints;
 
 /// <summary><c>POST /mg-autotranscribe/v1/start-streaming</c> and <c>stop-streaming</c> (api.md 3).</summary>
-internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer, RecognizerReadiness readiness, RedactionOptions redaction)
+internal sealed class StreamingEndpoints(CallTable calls, TranscriptionTerms terms, RecognizerReadiness readiness)
 {
     public async Task StartAsync(HttpContext context)
     {
@@ -62,29 +61,18 @@ internal sealed class StreamingEndpoints(CallTable calls, IRecognizer recognizer
             return ApiError.BadGatewayParameter.Because("/twilioParams/trackMap maps both tracks to the same role; name both, and differently");
 
         var asked = body.AutotranscribeParams;
-        var language = asked?.Language ?? "en-US";
-        if (!recognizer.Languages.Contains(language, StringComparer.OrdinalIgnoreCase))
-            return ApiError.BadTranscriptionParameter.Because(
-                $"4050: /autotranscribeParams/language is not supported; this gateway's recogniser understands {string.Join(", ", recognizer.Languages)}");
-
-        // Order of the checks: INF-55. Smart formatting cannot be switched off here, so 4092 does not arise.
-        var output = (RedactionOutput)(asked?.RedactionOutput ?? RedactionOutputName.Redacted);
-        var detailed = asked?.DetailedToken ?? false;
-        if (detailed && output != RedactionOutput.Unredacted)
-            return ApiError.BadTranscriptionParameter.Because("4093: /autotranscribeParams/detailedToken needs redactionOutput \"unredacted\"");
-        if (redaction.AlwaysRedact && output != RedactionOutput.Redacted)
-            return ApiError.BadTranscriptionParameter.Because("4094: unredacted output is forbidden on this gateway (Gateway:Redaction:AlwaysRedact)");
-
         settings = new TranscriptionSettings
         {
             CustomerId = body.CustomerId!,
             AgentId = body.AgentId!,
-            Language = language,
-            DetailedToken = detailed,
-            Redaction = output,
+            Language = asked?.Language ?? "en-US",
+            DetailedToken = asked?.DetailedToken ?? false,
+            Redaction = (RedactionOutput)(asked?.RedactionOutput ?? RedactionOutputName.Redacted),
             TrackMap = new TrackMap((Participant)inbound),
         };
-        return null;
+        return terms.Refuse(settings) is { } refusal
+            ? ApiError.BadTranscriptionParameter.Because($"{(int)refusal.Code}: /autotranscribeParams/{refusal.Member} {refusal.Reason}")
+            : null;
     }
 
     private static ApiError? Required(MediaNamespace? mediaNamespace, string? guid) =>

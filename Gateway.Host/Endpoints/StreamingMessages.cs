@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Gateway.Core;
 using Gateway.Media.Calls;
+using Gateway.Media.Conversations;
 
 namespace Gateway.Host.Endpoints;
 
@@ -85,8 +86,8 @@ internal sealed record StopStreamingRequest(MediaNamespace? Namespace, string? G
 internal sealed record StreamingResponse(bool IsOk, string? ErrorMessage, ParticipantStreams AutotranscribeResponse)
 {
     /// <summary>Application status of api.md 7.9.</summary>
-    private static readonly ApplicationStatus Ok = new(1000, "OK");
-    private static readonly ApplicationStatus NoTrack = new(4080, "The media stream has no track for this participant");
+    private static readonly ApplicationStatus Ok = new((int)StatusCode.Ok, "OK");
+    private static readonly ApplicationStatus NoTrack = new((int)StatusCode.CannotTranscribe, "The media stream has no track for this participant");
 
     /// <param name="report">The two participants.</param>
     /// <param name="withSummary">True in the answer of a stop.</param>

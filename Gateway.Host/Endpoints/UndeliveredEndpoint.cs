@@ -38,7 +38,7 @@ internal sealed class UndeliveredEndpoint(LossLedger ledger)
 
     private static UndeliveredMessage Message(Loss loss) => new(
         loss.At,
-        loss.Call.ToString(),
+        loss.Conversation.ToString(),
         loss.Stream.ToString(),
         loss.Message.ToString(),
         loss.Reason == LossReason.Status ? $"status {loss.Status}" : LossReasonNames.Of(loss.Reason),

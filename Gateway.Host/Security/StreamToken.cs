@@ -33,16 +33,17 @@ internal enum TokenRefusal
 }
 
 /// <summary>
-/// Makes and checks the tokens in stream URLs (api.md 2.2, INF-10): JSON web tokens, HS256 and nothing else, checked at the handshake only.
-/// A token is good for any number of calls while it lives. Safe for concurrent use.
+/// Makes and checks the tokens in stream URLs (api.md 2.2, INF-10, INF-46): JSON web tokens, HS256 and nothing else, checked at the handshake only.
+/// A token is good for any number of streams while it lives, and for one of the two ways of sending audio. Safe for concurrent use.
 /// </summary>
 internal sealed partial class StreamToken
 {
     private const string Issuer = "twilio-gateway";
-    private const string Audience = "mg-twilio-autotranscribe";
+    private const string TwilioAudience = "mg-twilio-autotranscribe";
+    private const string DirectAudience = "autotranscribe";
 
     /// <summary>Longer than any token of ours; what is longer is not looked at.</summary>
-    private const int MaxLength = 1024;
+    private const int MaxLength = 6 * 1024;
 
     /// <summary>How far two machines' clocks may differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
@@ -70,24 +71,41 @@ internal sealed partial class StreamToken
         _time = time;
     }
 
-    /// <summary>Makes a token.</summary>
+    /// <summary>Makes a token for Twilio's streams.</summary>
     /// <param name="subject">For whom: the API key's id.</param>
-    public string Issue(string subject)
+    public string Issue(string subject) => Issue(subject, TwilioAudience, null);
+
+    /// <summary>Makes a token for direct streams.</summary>
+    /// <param name="subject">For whom: the API key's id.</param>
+    /// <param name="conversation">What the streams take part in.</param>
+    public string IssueDirect(string subject, ConversationId conversation) => Issue(subject, DirectAudience, conversation.ToString());
+
+    /// <summary>Why <paramref name="token"/> is not accepted from Twilio, or null when it is.</summary>
+    public TokenRefusal? Check(string? token) => Check(token, TwilioAudience, out _);
+
+    /// <summary>Why <paramref name="token"/> is not accepted on a direct stream, or null when it is.</summary>
+    public TokenRefusal? CheckDirect(string? token, out ConversationId conversation)
+    {
+        conversation = default;
+        return Check(token, DirectAudience, out var claims) ?? (ConversationId.TryParse(claims?.Ext, out conversation) ? null : TokenRefusal.Malformed);
+    }
+
+    private string Issue(string subject, string audience, string? conversation)
     {
         var issued = _time.GetUtcNow().ToUnixTimeSeconds();
-        var header = JsonSerializer.SerializeToUtf8Bytes(new Header("HS256", "JWT", _current.Id), TokenJson.Default.Header);
+        var header = JsonSerializer.SerializeToUtf8Bytes(new Header("HS256", "JWT", _current.Id), TokenJson.Compact.Header);
         var claims = JsonSerializer.SerializeToUtf8Bytes(
-            new Claims(Issuer, Audience, subject, issued, issued + (long)_lifetime.TotalSeconds, Guid.NewGuid().ToString("N")), TokenJson.Default.Claims);
+            new Claims(Issuer, audience, subject, issued, issued + (long)_lifetime.TotalSeconds, Guid.NewGuid().ToString("N"), conversation), TokenJson.Compact.Claims);
         var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
         return $"{signed}.{Base64Url.EncodeToString(Sign(signed, _current.Key))}";
     }
 
-    /// <summary>Why <paramref name="token"/> is not accepted, or null when it is.</summary>
-    public TokenRefusal? Check(string? token)
+    private TokenRefusal? Check(string? token, string audience, out Claims? claims)
     {
+        claims = null;
         if (string.IsNullOrEmpty(token))
             return TokenRefusal.Missing;
-        if (token.Length > MaxLength || token.Split('.') is not [var header, var claims, var signature])
+        if (token.Length > MaxLength || token.Split('.') is not [var header, var body, var signature])
             return TokenRefusal.Malformed;
         try
         {
@@ -96,12 +114,13 @@ internal sealed partial class StreamToken
                 return TokenRefusal.Malformed;
             if (!_keys.TryGetValue(kid, out var key))
                 return TokenRefusal.UnknownKey;
-            if (!CryptographicOperations.FixedTimeEquals(Sign($"{header}.{claims}", key), Base64Url.DecodeFromChars(signature)))
+            if (!CryptographicOperations.FixedTimeEquals(Sign($"{header}.{body}", key), Base64Url.DecodeFromChars(signature)))
                 return TokenRefusal.WrongSignature;
-            if (Decode(claims, TokenJson.Default.Claims) is not { } said)
+            if (Decode(body, TokenJson.Default.Claims) is not { } said)
                 return TokenRefusal.Malformed;
-            if (said.Aud != Audience || said.Iss != Issuer)
+            if (said.Aud != audience || said.Iss != Issuer)
                 return TokenRefusal.WrongAudience;
+            claims = said;
             var now = _time.GetUtcNow();
             return now >= DateTimeOffset.FromUnixTimeSeconds(said.Exp) + Skew ? TokenRefusal.Expired
                 : now < DateTimeOffset.FromUnixTimeSeconds(said.Iat) - Skew ? TokenRefusal.NotYetValid
@@ -123,10 +142,14 @@ internal sealed partial class StreamToken
 
     private sealed record Header(string? Alg, string? Typ, string? Kid);
 
-    private sealed record Claims(string? Iss, string? Aud, string? Sub, long Iat, long Exp, string? Jti);
+    private sealed record Claims(string? Iss, string? Aud, string? Sub, long Iat, long Exp, string? Jti, string? Ext);
 
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Header))]
     [JsonSerializable(typeof(Claims))]
-    private sealed partial class TokenJson : JsonSerializerContext;
+    private sealed partial class TokenJson : JsonSerializerContext
+    {
+        /// <summary>Nothing is escaped that need not be: a long name in another script must not make a URL too long to be dialled.</summary>
+        public static TokenJson Compact => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
 }

@@ -1,5 +1,5 @@
 using Gateway.Core;
-using Gateway.Media.Text.Redaction;
+using Gateway.Media.Conversations;
 
 namespace Gateway.Media.Calls;
 
@@ -24,7 +24,7 @@ internal enum CallState
 /// waits. From its first start on it tells the conversation's record what happens to it; of calls that nobody wants transcribed nothing is
 /// kept.
 /// </summary>
-internal sealed class Call(CallSid sid, IConversationLog conversations, TimeProvider time)
+internal sealed class Call(CallSid sid, Conversation conversation, TimeProvider time)
 {
     private bool _onRecord;
     private CallStream? _feeding;
@@ -37,8 +37,8 @@ internal sealed class Call(CallSid sid, IConversationLog conversations, TimeProv
 
     public Lock Sync { get; } = new();
 
-    /// <summary>What the call has been talking about, as far as redaction must know. It outlives a stop and a new start.</summary>
-    public RedactionContext Redaction { get; } = new();
+    /// <summary>The conversation that it carries.</summary>
+    public Conversation Conversation => conversation;
 
     /// <summary>Whether the call has been taken out of the table; whoever still holds it must look again.</summary>
     public bool Removed { get; private set; }
@@ -82,6 +82,8 @@ internal sealed class Call(CallSid sid, IConversationLog conversations, TimeProv
     public TranscriptionSpan? Attach(CallStream stream)
     {
         var interrupted = ShutGate(TranscriptionEnding.MediaReplaced);
+        if (_feeding is null)
+            conversation.BeginLeg();
         _feeding = stream;
         _endedAt = null;
         if (_onRecord)
@@ -99,10 +101,15 @@ internal sealed class Call(CallSid sid, IConversationLog conversations, TimeProv
     {
         var feeds = ReferenceEquals(stream, _feeding);
         var interrupted = feeds ? ShutGate(TranscriptionEnding.MediaEnded) : null;
-        if (stream.OnRecord)
-            conversations.Record(new MediaEnded(Sid, time.GetUtcNow(), stream.Sid, ending, Completes: feeds));
+        var ended = stream.OnRecord ? new MediaEnded(Sid, time.GetUtcNow(), stream.Sid, ending, Completes: false) : null;
         if (!feeds)
+        {
+            if (ended is not null)
+                conversation.Record(ended);
             return null;
+        }
+
+        conversation.EndLeg(ended);
         _feeding = null;
         _endedAt = time.GetTimestamp();
         return interrupted;
@@ -115,7 +122,7 @@ internal sealed class Call(CallSid sid, IConversationLog conversations, TimeProv
         if (!_feeding!.OnRecord)
             RecordLeg();
         var report = span.Report();
-        conversations.Record(new TranscriptionStarted(Sid, span.OriginTime, settings, report.Customer?.Stream, report.Agent?.Stream));
+        conversation.Record(new TranscriptionStarted(Sid, span.OriginTime, settings, report.Customer?.Stream, report.Agent?.Stream));
         _span = span;
         _feeding.OpenGate(span);
     }
@@ -126,7 +133,7 @@ internal sealed class Call(CallSid sid, IConversationLog conversations, TimeProv
     {
         var span = _span;
         if (span is not null)
-            conversations.Record(new TranscriptionEnded(Sid, time.GetUtcNow(), ending));
+            conversation.Record(new TranscriptionEnded(Sid, time.GetUtcNow(), ending));
         _feeding?.ShutGate();
         span?.Close();
         _span = null;
@@ -144,6 +151,6 @@ internal sealed class Call(CallSid sid, IConversationLog conversations, TimeProv
     private void RecordLeg()
     {
         _feeding!.OnRecord = true;
-        conversations.Record(new MediaStarted(Sid, _feeding.OpenedAt, _feeding.Sid));
+        conversation.Record(new MediaStarted(Sid, _feeding.OpenedAt, _feeding.Sid));
     }
 }

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Core;
-using Gateway.Media.Endpointing;
-using Gateway.Media.Recognition;
-using Gateway.Media.Text;
-using Gateway.Media.Text.Redaction;
+using Gateway.Media.Conversations;
 using Gateway.Media.Twilio;
 using Microsoft.Extensions.Logging;
 
@@ -20,34 +17,24 @@ public sealed partial class CallTable
     /// <summary>How long a stop waits for the words received before it (INF-23).</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Twilio's delivery pauses for fractions of a second while the audio is complete: longer than this, a track has stopped.</summary>
-    private static readonly TimeSpan DeliveryPause = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<CallSid, Call> _calls = new();
     private readonly ConcurrentDictionary<CallStream, Call> _streams = new();
     private readonly CallOptions _options;
-    private readonly EndpointingOptions _endpointing;
-    private readonly RecognitionEngine _engine;
-    private readonly Redactor _redactor;
-    private readonly IReadOnlyList<IUtteranceSink> _sinks;
-    private readonly IConversationLog _conversations;
-    private readonly UlidSequence _ids;
+    private readonly Transcriber _transcriber;
+    private readonly ConversationTable _conversations;
+    private readonly MediaMetrics _metrics;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
-    internal CallTable(
-        CallOptions options, EndpointingOptions endpointing, RecognitionEngine engine, Redactor redactor, IReadOnlyList<IUtteranceSink> sinks, IConversationLog conversations, TimeProvider time)
+    internal CallTable(CallOptions options, Transcriber transcriber, ConversationTable conversations, MediaMetrics metrics, TimeProvider time, ILogger logger)
     {
         _options = options;
-        _endpointing = endpointing;
-        _engine = engine;
-        _redactor = redactor;
-        _sinks = sinks;
+        _transcriber = transcriber;
         _conversations = conversations;
-        _ids = new UlidSequence(time);
+        _metrics = metrics;
         _time = time;
+        _logger = logger;
     }
-
-    private ILogger Logger => _engine.Logger;
 
     /// <summary>A stream has introduced itself: it feeds its call from now on.</summary>
     public CallStream Open(StreamStart start)
@@ -60,12 +47,12 @@ public sealed partial class CallTable
             return (attached, call.Attach(attached), replaced);
         });
         _streams[stream] = stream.Call;
-        _engine.Metrics.StreamOpened();
-        Log.StreamOpened(Logger, start.CallSid, start.StreamSid, string.Join('+', start.Tracks));
+        _metrics.StreamOpened();
+        Log.StreamOpened(_logger, start.CallSid, start.StreamSid, string.Join('+', start.Tracks));
         if (interrupted is not null)
-            Log.TranscriptionInterrupted(Logger, start.CallSid, "a new media stream replaced the one it was started on");
+            Log.TranscriptionInterrupted(_logger, start.CallSid, "a new media stream replaced the one it was started on");
         else if (replaced)
-            Log.StreamReplaced(Logger, start.CallSid, start.StreamSid);
+            Log.StreamReplaced(_logger, start.CallSid, start.StreamSid);
         return stream;
     }
 
@@ -81,14 +68,14 @@ public sealed partial class CallTable
         lock (call.Sync)
             interrupted = call.Detach(stream, ending);
         _streams.TryRemove(stream, out _);
-        _engine.Metrics.StreamEnded(ending);
+        _metrics.StreamEnded(ending);
         var counted = stream.Statistics;
-        Log.StreamEnded(Logger, call.Sid, stream.Sid, ending, counted.Frames, stream.Missing.TotalMilliseconds, counted.MissingMessages,
+        Log.StreamEnded(_logger, call.Sid, stream.Sid, ending, counted.Frames, stream.Missing.TotalMilliseconds, counted.MissingMessages,
             counted.DuplicateFrames, stream.LateFrames, stream.DamagedTimestamps, counted.UnusableFrames, counted.UnknownEvents);
         if (interrupted is null)
             return;
         if (ending != StreamEnding.Stopped)
-            Log.TranscriptionInterrupted(Logger, call.Sid, ending == StreamEnding.Shutdown ? "the gateway is shutting down" : "its media stream ended without a stop message");
+            Log.TranscriptionInterrupted(_logger, call.Sid, ending == StreamEnding.Shutdown ? "the gateway is shutting down" : "its media stream ended without a stop message");
         await DrainAsync(call.Sid, interrupted).ConfigureAwait(false);
     }
 
@@ -111,7 +98,7 @@ public sealed partial class CallTable
                     return GateAnswer.Refused(GateRefusal.NoSuchCall);
                 var span = CreateSpan(call, settings);
                 call.OpenGate(span, settings);
-                Log.TranscriptionStarted(Logger, callSid);
+                Log.TranscriptionStarted(_logger, callSid);
                 return GateAnswer.Done(span.Report());
             }
         }
@@ -143,7 +130,7 @@ public sealed partial class CallTable
             if (span is null)
                 return GateAnswer.Refused(GateRefusal.AlreadyDone);
             await DrainAsync(callSid, span).ConfigureAwait(false);
-            Log.TranscriptionStopped(Logger, callSid);
+            Log.TranscriptionStopped(_logger, callSid);
             return GateAnswer.Done(span.Report());
         }
         finally
@@ -172,12 +159,11 @@ public sealed partial class CallTable
                 {
                     // Its last words leave through the lanes; nobody waits for them here.
                     call.ShutGate(TranscriptionEnding.TooLong);
-                    Log.SpanTooLong(Logger, call.Sid, _options.MaxSpan);
+                    Log.SpanTooLong(_logger, call.Sid, _options.MaxSpan);
                 }
 
-                call.FlushStalled(_endpointing.Silence + DeliveryPause);
-                if (call.TryRemove(Remembrance))
-                    _calls.TryRemove(call.Sid, out _);
+                call.FlushStalled(_transcriber.StallLimit);
+                RemoveIfOver(call);
             }
         }
     }
@@ -186,33 +172,15 @@ public sealed partial class CallTable
     {
         var stream = call.Feeding!;
         var (origin, originTime) = (stream.Position, _time.GetUtcNow());
-        // Two of the longest utterances may wait: one being said while the one before is still being recognised.
-        var capacity = 2 * Audio.Telephony.Samples(_endpointing.MaxUtterance);
-        var transcriptions = stream.Tracks.ToDictionary(track => track, track =>
-        {
-            var participant = settings.TrackMap[track];
-            var writer = new UtteranceWriter(_sinks, _ids, _engine.Metrics, _redactor, call.Redaction)
-            {
-                Call = call.Sid,
-                Stream = StreamId.New(_time),
-                Participant = participant,
-                ParticipantId = settings.IdOf(participant),
-                Language = settings.Language,
-                Redaction = settings.Redaction,
-                DetailedToken = settings.DetailedToken,
-                Origin = origin,
-                OriginTime = originTime,
-            };
-            var lane = new RecognitionLane(_engine, new Speaker { Language = settings.Language }, writer, capacity);
-            return new Transcription(new TrackPipeline(_endpointing, lane), writer);
-        });
+        var transcriptions = stream.Tracks.ToDictionary(
+            track => track, track => _transcriber.Begin(call.Conversation, settings.TrackMap[track], settings, origin, originTime));
         return new TranscriptionSpan(_time.GetTimestamp(), originTime, transcriptions);
     }
 
     private async Task DrainAsync(CallSid callSid, TranscriptionSpan span)
     {
         if (!await CompletesWithinAsync(span.DrainAsync(), DrainLimit, CancellationToken.None).ConfigureAwait(false))
-            Log.DrainTooSlow(Logger, callSid, DrainLimit);
+            Log.DrainTooSlow(_logger, callSid, DrainLimit);
     }
 
     private async Task<bool> CompletesWithinAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
@@ -233,7 +201,16 @@ public sealed partial class CallTable
     {
         while (true)
         {
-            var call = _calls.GetOrAdd(callSid, static (sid, table) => new Call(sid, table._conversations, table._time), this);
+            if (!_calls.TryGetValue(callSid, out var call))
+            {
+                call = new Call(callSid, _conversations.Join(callSid), _time);
+                if (!_calls.TryAdd(callSid, call))
+                {
+                    _conversations.Leave(call.Conversation);
+                    continue;
+                }
+            }
+
             lock (call.Sync)
             {
                 if (!call.Removed)
@@ -247,9 +224,17 @@ public sealed partial class CallTable
         lock (call.Sync)
         {
             call.EndRequest();
-            if (call.TryRemove(Remembrance))
-                _calls.TryRemove(call.Sid, out _);
+            RemoveIfOver(call);
         }
+    }
+
+    /// <summary>Under the call's lock.</summary>
+    private void RemoveIfOver(Call call)
+    {
+        if (call.Removed || !call.TryRemove(Remembrance))
+            return;
+        _calls.TryRemove(call.Sid, out _);
+        _conversations.Leave(call.Conversation);
     }
 
     private static partial class Log

@@ -1,4 +1,4 @@
-using Gateway.Core;
+using Gateway.Media.Conversations;
 
 namespace Gateway.Media.Calls;
 
@@ -29,19 +29,3 @@ public sealed record GateAnswer(GateRefusal? Refusal, SpanReport? Report)
 /// <param name="Customer">The customer's, or null when no track of the stream carries the customer (INF-24).</param>
 /// <param name="Agent">The agent's, or null likewise.</param>
 public sealed record SpanReport(ParticipantReport? Customer, ParticipantReport? Agent);
-
-/// <summary>One participant's transcription.</summary>
-/// <param name="Stream">Its name.</param>
-/// <param name="MuLawBytes">Audio bytes received from Twilio and given to endpointing and recognition so far.</param>
-/// <param name="Transcripts">Utterances delivered so far.</param>
-public sealed record ParticipantReport(StreamId Stream, long MuLawBytes, int Transcripts)
-{
-    /// <summary>The same audio counted as 16-bit PCM (INF-17).</summary>
-    public long TotalAudioBytes => 2 * MuLawBytes;
-
-    /// <summary>Its length in milliseconds: 16 bytes each.</summary>
-    public long AudioDurationMs => TotalAudioBytes / 16;
-
-    /// <summary>Its length in seconds, rounded up (INF-18).</summary>
-    public long StreamingSeconds => (AudioDurationMs + 999) / 1000;
-}

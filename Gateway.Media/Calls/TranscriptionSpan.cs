@@ -1,4 +1,6 @@
 using Gateway.Core;
+using Gateway.Media.Conversations;
+using Gateway.Media.Twilio;
 
 namespace Gateway.Media.Calls;
 
@@ -9,8 +11,8 @@ namespace Gateway.Media.Calls;
 internal sealed class TranscriptionSpan
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Participant, Transcription> _participants;
-    private readonly TrackPipeline?[] _pipelines = new TrackPipeline?[2];
+    private readonly MuLawPayload _payload = new();
+    private readonly Transcription?[] _tracks = new Transcription?[2];
     private bool _closed;
 
     public TranscriptionSpan(long startedAt, DateTimeOffset originTime, IReadOnlyDictionary<Track, Transcription> transcriptions)
@@ -18,8 +20,7 @@ internal sealed class TranscriptionSpan
         StartedAt = startedAt;
         OriginTime = originTime;
         foreach (var (track, transcription) in transcriptions)
-            _pipelines[(int)track] = transcription.Pipeline;
-        _participants = transcriptions.Values.ToDictionary(transcription => transcription.Writer.Participant);
+            _tracks[(int)track] = transcription;
     }
 
     /// <summary>Timestamp of the clock at which the start took effect.</summary>
@@ -29,28 +30,33 @@ internal sealed class TranscriptionSpan
     public DateTimeOffset OriginTime { get; }
 
     /// <summary>Takes one frame of the socket loop.</summary>
-    /// <returns>False when the payload cannot be decoded.</returns>
+    /// <param name="track">Its track.</param>
+    /// <param name="payload">Base64 of mu-law bytes.</param>
+    /// <param name="position">Position of its first sample.</param>
+    /// <param name="now">Timestamp of the clock.</param>
+    /// <returns>False when the payload cannot be decoded: its time then passes as silence.</returns>
     public bool Accept(Track track, ReadOnlySpan<byte> payload, TimeSpan position, long now)
     {
         lock (_lock)
-            return _closed || _pipelines[(int)track] is not { } pipeline || pipeline.Accept(payload, position, now);
+        {
+            if (_closed || _tracks[(int)track] is not { } transcription)
+                return true;
+            if (!_payload.TryDecode(payload, out var samples))
+                return false;
+            transcription.Accept(samples, position, now);
+            return true;
+        }
     }
 
-    /// <summary>
-    /// Ends utterances on tracks from which nothing has come for <paramref name="limit"/>: without frames there is no silence to end them, and
-    /// they would keep their place in the recogniser.
-    /// </summary>
+    /// <summary>Ends utterances on tracks from which nothing has come for <paramref name="limit"/>.</summary>
     public void FlushStalled(TimeProvider time, TimeSpan limit)
     {
         lock (_lock)
         {
             if (_closed)
                 return;
-            foreach (var pipeline in _pipelines)
-            {
-                if (pipeline is { LastFrameAt: > 0 } && time.GetElapsedTime(pipeline.LastFrameAt) >= limit)
-                    pipeline.Flush();
-            }
+            foreach (var track in _tracks)
+                track?.FlushStalled(time, limit);
         }
     }
 
@@ -62,13 +68,13 @@ internal sealed class TranscriptionSpan
             if (_closed)
                 return;
             _closed = true;
-            foreach (var pipeline in _pipelines)
-                pipeline?.Flush();
+            foreach (var track in _tracks)
+                track?.Flush();
         }
     }
 
     /// <summary>Completes when everything that was received has been recognised and handed to the sinks.</summary>
-    public Task DrainAsync() => Task.WhenAll(_participants.Values.Select(transcription => transcription.Pipeline.Lane.WhenIdleAsync()));
+    public Task DrainAsync() => Task.WhenAll(_tracks.OfType<Transcription>().Select(track => track.DrainAsync()));
 
     public SpanReport Report()
     {
@@ -76,11 +82,5 @@ internal sealed class TranscriptionSpan
             return new SpanReport(ReportOf(Participant.Customer), ReportOf(Participant.Agent));
     }
 
-    private ParticipantReport? ReportOf(Participant participant) =>
-        _participants.TryGetValue(participant, out var transcription)
-            ? new ParticipantReport(transcription.Writer.Stream, transcription.Pipeline.MuLawBytes, transcription.Writer.Written)
-            : null;
+    private ParticipantReport? ReportOf(Participant participant) => Array.Find(_tracks, track => track?.Participant == participant)?.Report();
 }
-
-/// <summary>One participant's half of a span.</summary>
-internal sealed record Transcription(TrackPipeline Pipeline, Text.UtteranceWriter Writer);

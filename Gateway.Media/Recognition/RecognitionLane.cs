@@ -35,6 +35,7 @@ internal sealed partial class RecognitionLane
     private bool _scheduled;
     private int _waitingSamples;
     private TaskCompletionSource? _idle;
+    private TaskCompletionSource? _room;
 
     public RecognitionLane(RecognitionEngine engine, Speaker speaker, UtteranceWriter writer, int capacitySamples)
     {
@@ -113,6 +114,20 @@ internal sealed partial class RecognitionLane
         }
     }
 
+    /// <summary>
+    /// Completes when at most half of what the lane can hold waits. Whoever waits for it before each second of audio never makes the lane drop anything.
+    /// </summary>
+    public Task WhenRoomAsync()
+    {
+        lock (_lock)
+        {
+            if (_waitingSamples <= _capacitySamples / 2)
+                return Task.CompletedTask;
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task;
+        }
+    }
+
     /// <summary>One bounded piece of work on the oldest utterance. Called by one worker at a time.</summary>
     /// <param name="scratch">The worker's own; as long as the samples of one turn.</param>
     public void TakeTurn(short[] scratch)
@@ -157,7 +172,7 @@ internal sealed partial class RecognitionLane
             lock (_lock)
             {
                 taken = segment.Samples.Dequeue(scratch);
-                _waitingSamples -= taken;
+                GiveRoom(taken);
                 state = segment.Samples.Count > 0 && segment.State == SegmentState.Complete ? SegmentState.Open : segment.State;
             }
 
@@ -179,7 +194,7 @@ internal sealed partial class RecognitionLane
         }
         catch (Exception failure)
         {
-            Log.UtteranceFailed(_engine.Logger, failure, _writer.Call, _writer.Participant);
+            Log.UtteranceFailed(_engine.Logger, failure, _writer.Conversation, _writer.Participant);
             _engine.Metrics.UtteranceFailed();
             Remove(segment);
         }
@@ -189,6 +204,16 @@ internal sealed partial class RecognitionLane
     {
         segment.Enqueue(samples);
         _waitingSamples += samples.Length;
+    }
+
+    /// <summary>Under the lock: samples wait no longer.</summary>
+    private void GiveRoom(int samples)
+    {
+        _waitingSamples -= samples;
+        if (_room is null || _waitingSamples > _capacitySamples / 2)
+            return;
+        _room.SetResult();
+        _room = null;
     }
 
     private void Settle()
@@ -224,7 +249,7 @@ internal sealed partial class RecognitionLane
         var segment = _segments[candidate];
         Discard(segment);
         _engine.Metrics.UtteranceShed();
-        Log.UtteranceShed(_engine.Logger, _writer.Call, _writer.Participant, segment.SpeechStart.TotalSeconds);
+        Log.UtteranceShed(_engine.Logger, _writer.Conversation, _writer.Participant, segment.SpeechStart.TotalSeconds);
     }
 
     private void Remove(SpeechSegment segment)
@@ -237,7 +262,7 @@ internal sealed partial class RecognitionLane
     private void Discard(SpeechSegment segment)
     {
         _segments.Remove(segment);
-        _waitingSamples -= segment.Samples.Count;
+        GiveRoom(segment.Samples.Count);
         segment.State = SegmentState.Discarded;
         segment.Dispose();
     }
@@ -251,13 +276,13 @@ internal sealed partial class RecognitionLane
     private static partial class Log
     {
         [LoggerMessage(1001, LogLevel.Error,
-            "An utterance of the {Participant} in call {CallSid} is lost: recognising it or handing it on failed. Later utterances are not "
+            "An utterance of the {Participant} in conversation {Conversation} is lost: recognising it or handing it on failed. Later utterances are not "
             + "affected.")]
-        public static partial void UtteranceFailed(ILogger logger, Exception failure, Core.CallSid callSid, Core.Participant participant);
+        public static partial void UtteranceFailed(ILogger logger, Exception failure, Core.ConversationId conversation, Core.Participant participant);
 
         [LoggerMessage(1002, LogLevel.Error,
-            "Overload: the {Participant}'s utterance {Seconds:F1} s into the stream of call {CallSid} was dropped because recognition is too far behind. "
+            "Overload: the {Participant}'s utterance {Seconds:F1} s into the stream of conversation {Conversation} was dropped because recognition is too far behind. "
             + "Raise Gateway:Recognition:Workers or run fewer calls on this machine.")]
-        public static partial void UtteranceShed(ILogger logger, Core.CallSid callSid, Core.Participant participant, double seconds);
+        public static partial void UtteranceShed(ILogger logger, Core.ConversationId conversation, Core.Participant participant, double seconds);
     }
 }

@@ -6,7 +6,7 @@ using Gateway.Media.Text.Redaction;
 namespace Gateway.Media.Text;
 
 /// <summary>
-/// Writes one participant's hypotheses down as utterances, as the start request asked, and hands them to the sinks in order. What was not
+/// Writes one participant's hypotheses down as utterances, as the start asked, and hands them to the sinks in order. What was not
 /// asked for does not leave this class: unredacted text ends here.
 /// </summary>
 internal sealed class UtteranceWriter
@@ -27,7 +27,7 @@ internal sealed class UtteranceWriter
         _context = context;
     }
 
-    public required CallSid Call { get; init; }
+    public required ConversationId Conversation { get; init; }
 
     public required StreamId Stream { get; init; }
 
@@ -40,6 +40,9 @@ internal sealed class UtteranceWriter
     public required string Language { get; init; }
 
     public required RedactionOutput Redaction { get; init; }
+
+    /// <summary>Whether the text is to be written, or to be left as it was spoken.</summary>
+    public required bool SmartFormatting { get; init; }
 
     /// <summary>Whether words with their times were asked for.</summary>
     public required bool DetailedToken { get; init; }
@@ -58,24 +61,25 @@ internal sealed class UtteranceWriter
     {
         if (hypothesis.Words.Count == 0)
             return;
-        var words = Formatter.Write(hypothesis.Words, Language);
-        var spoken = Formatter.Join(words);
+        var written = Formatter.Write(hypothesis.Words, Language);
+        var words = SmartFormatting ? written : [.. hypothesis.Words.Select(word => new Word(word.Text, word.Start, word.End))];
+        var said = Formatter.Join(words);
         var start = Offset(segment.SpeechStart);
         var end = Offset(segment.SpeechEnd);
         // Also when it leaves unredacted: what is said later may be redacted, and depends on it.
-        var redacted = _redactor.Redact(spoken, Participant, OriginTime + start, _context);
+        var redacted = _redactor.Redact(Formatter.Join(written), Participant, OriginTime + start, _context);
         var utterance = new Utterance
         {
             Id = _ids.Next(),
-            Call = Call,
+            Conversation = Conversation,
             Stream = Stream,
             Participant = Participant,
             ParticipantId = ParticipantId,
             Start = start,
             End = end > start ? end : start,
             SpokenAt = OriginTime + start,
-            Text = Redaction == RedactionOutput.Unredacted ? spoken : redacted.Text,
-            UnredactedText = Redaction == RedactionOutput.RedactedAndUnredacted ? spoken : null,
+            Text = Redaction == RedactionOutput.Unredacted ? said : redacted.Text,
+            UnredactedText = Redaction == RedactionOutput.RedactedAndUnredacted ? said : null,
             Words = DetailedToken && Redaction == RedactionOutput.Unredacted ? Place(words, segment.AudioStart) : null,
         };
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using Gateway.Core;
 using Gateway.Media.Calls;
+using Gateway.Media.Sockets;
 
 namespace Gateway.Media.Twilio;
 
@@ -15,28 +16,13 @@ public sealed class MediaStreamConnection : IDisposable
     /// <summary>The largest message that is read, in bytes. Twilio's own have about 400.</summary>
     public const int MaxMessageBytes = 64 * 1024;
 
-    /// <summary>How long the peer has to answer our close frame; Twilio may be gone already.</summary>
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
-
     private readonly TwilioMessageReader _reader = new();
-    private readonly WebSocket _socket;
-    private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _lastResort = new();
+    private readonly AcceptedSocket _socket;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(2048);
-
-    /// <summary>
-    /// The reading under way. Cancelling it aborts the socket, and the peer would see a reset instead of our close frame: that is the last
-    /// resort.
-    /// </summary>
-    private Task _reading = Task.CompletedTask;
 
     /// <param name="socket">The accepted socket; disposed together with this.</param>
     /// <param name="time">The clock for the close handshake.</param>
-    public MediaStreamConnection(WebSocket socket, TimeProvider time)
-    {
-        _socket = socket;
-        _time = time;
-    }
+    public MediaStreamConnection(WebSocket socket, TimeProvider time) => _socket = new AcceptedSocket(socket, time);
 
     /// <summary>Reads up to and including the <c>start</c> message.</summary>
     /// <returns>What it says; null when the peer went away before it said anything.</returns>
@@ -57,38 +43,13 @@ public sealed class MediaStreamConnection : IDisposable
         return InterruptiblyAsync(ReadToEndAsync(stream), cancellationToken);
     }
 
-    /// <summary>
-    /// Says goodbye and waits a moment for the answer. Never throws: the peer may be gone. Nothing is read any more when it has completed.
-    /// </summary>
-    /// <param name="status">The close code.</param>
-    /// <param name="reason">At most 120 ASCII characters.</param>
-    public async Task CloseAsync(WebSocketCloseStatus status, string reason)
-    {
-        using var limit = new CancellationTokenSource(CloseLimit, _time);
-        try
-        {
-            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await _socket.CloseOutputAsync(status, reason, limit.Token).ConfigureAwait(false);
-            // Whatever is on its way is read and forgotten, so that the peer sees a close and not a reset.
-            await _reading.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            while (_socket.State == WebSocketState.CloseSent && _reading.IsCompleted)
-                await _socket.ReceiveAsync(_buffer.AsMemory(), limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
-        {
-        }
-
-        if (_reading.IsCompleted)
-            return;
-        await _lastResort.CancelAsync().ConfigureAwait(false);
-        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    /// <inheritdoc cref="AcceptedSocket.CloseAsync"/>
+    public Task CloseAsync(WebSocketCloseStatus status, string reason) => _socket.CloseAsync(status, reason);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _socket.Dispose();
-        _lastResort.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
         _buffer = [];
     }
@@ -96,7 +57,7 @@ public sealed class MediaStreamConnection : IDisposable
     /// <summary>Waits for the reading, or no longer than it may; in the second case it goes on until <see cref="CloseAsync"/>.</summary>
     private async Task<T> InterruptiblyAsync<T>(Task<T> reading, CancellationToken cancellationToken)
     {
-        _reading = reading;
+        _socket.Reading = reading;
         return await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -149,7 +110,7 @@ public sealed class MediaStreamConnection : IDisposable
         var length = 0;
         while (true)
         {
-            var received = await _socket.ReceiveAsync(_buffer.AsMemory(length), _lastResort.Token).ConfigureAwait(false);
+            var received = await _socket.ReceiveAsync(_buffer.AsMemory(length)).ConfigureAwait(false);
             if (received.MessageType == WebSocketMessageType.Close)
                 return null;
             if (received.MessageType == WebSocketMessageType.Binary)

@@ -287,7 +287,7 @@ public abstract class TranscriptStoreTests : StoreSuite
         await WriteAsync(Message(1, 9.75), Message(1, 10), Message(2, 19.75), Message(2, 20));
 
         Assert.Equal([10, 19.75], (await SpokenAsync(10, 20)).Select(message => (message.Utterance.SpokenAt - Now).TotalSeconds));
-        Assert.Equal([Call(1), Call(2)], (await SpokenAsync(10, 20)).Select(message => message.Utterance.Call));
+        Assert.Equal([Call(1), Call(2)], (await SpokenAsync(10, 20)).Select(message => message.Utterance.Conversation));
         Assert.Empty(await SpokenAsync(20.25, 30));
         Assert.Empty(await SpokenAsync(10, 10));
         Assert.Equal(4, (await Store.SpokenAsync(new TimeRange(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), DateTimeOffset.MaxValue, CancellationToken.None).ToListAsync()).Count);

@@ -1,6 +1,7 @@
 using Gateway.Core;
 using Gateway.Media;
 using Gateway.Media.Calls;
+using Gateway.Media.Conversations;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Recognition.PocketSphinx;
@@ -28,8 +29,10 @@ public sealed class CutSpeechTests
         using var recognizer = new PocketSphinxRecognizer(new PocketSphinxOptions());
         await recognizer.WarmUpAsync(CancellationToken.None);
         using var workers = new RecognitionWorkers(2);
-        var engine = new RecognitionEngine(recognizer, workers, services.GetRequiredService<MediaMetrics>(), NullLogger.Instance);
-        var calls = new CallTable(new CallOptions(), new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [delivered], new CollectingConversationLog(), time);
+        var metrics = services.GetRequiredService<MediaMetrics>();
+        var engine = new RecognitionEngine(recognizer, workers, metrics, NullLogger.Instance);
+        var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [delivered], time);
+        var calls = new CallTable(new CallOptions(), transcriber, new ConversationTable(new CollectingConversationLog(), time), metrics, time, NullLogger.Instance);
 
         var cuts = 0;
         for (var length = TimeSpan.FromSeconds(1); length < spoken.End - spoken.Start; length += TimeSpan.FromMilliseconds(140), cuts++)

@@ -32,7 +32,7 @@ public class ExportingGateway : GatewayFixture
     /// <summary>Something was said, and stored five seconds later.</summary>
     internal async Task<Utterance> SaidAsync(CallSid call, DateTimeOffset spoken, string text)
     {
-        var utterance = SampleUtterance.Of() with { Id = new UlidSequence(Time).Next(), Call = call, SpokenAt = spoken, Text = text };
+        var utterance = SampleUtterance.Of() with { Id = new UlidSequence(Time).Next(), Conversation = call, SpokenAt = spoken, Text = text };
         await Store.WriteAsync([new MessageEntry(utterance)], spoken.AddSeconds(5), CancellationToken.None);
         return utterance;
     }

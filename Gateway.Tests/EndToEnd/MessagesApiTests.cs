@@ -41,7 +41,7 @@ public sealed class MessagesApiTests(ExportingGateway gateway) : IClassFixture<E
     public async Task What_was_spoken_at_the_same_moment_comes_as_it_was_stored_and_then_by_name()
     {
         var (call, spoken, ids) = (gateway.NewCall(), gateway.At(10), new UlidSequence(TimeProvider.System));
-        var utterances = Enumerable.Range(0, 4).Select(number => SampleUtterance.Of() with { Id = ids.Next(), Call = call, SpokenAt = spoken, Text = $"{number}" }).ToList();
+        var utterances = Enumerable.Range(0, 4).Select(number => SampleUtterance.Of() with { Id = ids.Next(), Conversation = call, SpokenAt = spoken, Text = $"{number}" }).ToList();
         foreach (var (number, created) in new[] { (3, 1), (1, 2), (0, 2), (2, 3) })
             await gateway.Store.WriteAsync([new MessageEntry(utterances[number])], spoken.AddSeconds(created), CancellationToken.None);
 
@@ -185,7 +185,7 @@ public sealed class MessagesApiTests(ExportingGateway gateway) : IClassFixture<E
     public async Task A_long_conversation_answers_with_its_first_1000_messages()
     {
         var (call, ids) = (gateway.NewCall(), new UlidSequence(TimeProvider.System));
-        var entries = Enumerable.Range(0, 1100).Select(number => SampleUtterance.Of() with { Id = ids.Next(), Call = call, SpokenAt = gateway.At(13).AddSeconds(number), Text = $"{number}" })
+        var entries = Enumerable.Range(0, 1100).Select(number => SampleUtterance.Of() with { Id = ids.Next(), Conversation = call, SpokenAt = gateway.At(13).AddSeconds(number), Text = $"{number}" })
             .Reverse().Select(utterance => new MessageEntry(utterance)).ToList();
         await gateway.Store.WriteAsync(entries, gateway.At(14), CancellationToken.None);
 
@@ -203,7 +203,7 @@ public sealed class MessagesApiTests(ExportingGateway gateway) : IClassFixture<E
 
     private async Task<Utterance> SaidByAgentAsync(CallSid call, DateTimeOffset spoken)
     {
-        var utterance = SampleUtterance.Of() with { Call = call, SpokenAt = spoken, Text = "second", Participant = Participant.Agent, ParticipantId = TestCall.AgentId };
+        var utterance = SampleUtterance.Of() with { Conversation = call, SpokenAt = spoken, Text = "second", Participant = Participant.Agent, ParticipantId = TestCall.AgentId };
         await gateway.Store.WriteAsync([new MessageEntry(utterance)], spoken.AddSeconds(5), CancellationToken.None);
         return utterance;
     }

@@ -77,6 +77,6 @@ public sealed class ShutdownTests : IAsyncLifetime
 
         await _gateway.StopGatewayAsync().WaitAsync(Patience.Limit);
 
-        Assert.Equal((LossReason.Connect, call.Sid), Assert.Single(_gateway.Losses.Read().Latest.Select(loss => (loss.Reason, loss.Call))));
+        Assert.Equal((LossReason.Connect, call.Sid), Assert.Single(_gateway.Losses.Read().Latest.Select(loss => (loss.Reason, loss.Conversation))));
     }
 }

@@ -126,7 +126,7 @@ public sealed class WebhookTargetTests(WebhookTargetTests.ImpatientPublisher gat
     private async Task<Loss> LossAsync()
     {
         Loss? loss = null;
-        await Patience.UntilAsync(() => (loss = gateway.Losses.Read().Latest.SingleOrDefault(each => each.Call == Call.Sid)) is not null, "a loss on the ledger");
+        await Patience.UntilAsync(() => (loss = gateway.Losses.Read().Latest.SingleOrDefault(each => each.Conversation == Call.Sid)) is not null, "a loss on the ledger");
         return loss!;
     }
 

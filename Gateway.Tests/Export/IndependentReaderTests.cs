@@ -75,16 +75,16 @@ public sealed class IndependentReaderTests : IAsyncLifetime
     /// <summary>Field for field what the store has, in its order.</summary>
     private void MustBeTheRows(IEnumerable<string?[]> told, string isTrue, string isFalse, string? nothing)
     {
-        var conversations = _said.GroupBy(utterance => utterance.Call).ToDictionary(call => call.Key, call => call.First().Id.ToString());
+        var conversations = _said.GroupBy(utterance => utterance.Conversation).ToDictionary(call => call.Key, call => call.First().Id.ToString());
         var expected = _said.OrderBy(utterance => utterance.SpokenAt).ThenBy(utterance => utterance.Id.ToString(), StringComparer.Ordinal).Select(utterance =>
         {
             var customer = utterance.Participant == Participant.Customer;
-            var (conversation, start) = (conversations[utterance.Call], utterance.SpokenAt);
+            var (conversation, start) = (conversations[utterance.Conversation], utterance.SpokenAt);
             return new[]
             {
                 Time(start - new TimeSpan(0, 0, start.Minute, start.Second, start.Millisecond)), Time(start), conversation, nothing, nothing, nothing, utterance.ParticipantId,
                 customer ? "customer" : "rep", nothing, utterance.Text, nothing, conversation, customer ? isTrue : isFalse, Time(start), Time(start.AddMilliseconds(3568)),
-                _feed.Options.CompanyName, utterance.Id.ToGuid().ToString(), utterance.Call.ToString(), _feed.Options.CompanyName, "2026-03-06", $"{start.Hour:00}",
+                _feed.Options.CompanyName, utterance.Id.ToGuid().ToString(), utterance.Conversation.ToString(), _feed.Options.CompanyName, "2026-03-06", $"{start.Hour:00}",
             };
         });
         Assert.Equal(expected, told);

@@ -76,8 +76,8 @@ public sealed class ProtocolFixtureTests : IDisposable
         Assert.Equal(fixture.Number("unknown"), counted.UnknownEvents);
         Assert.Equal(fixture.Text("ending") ?? "Closed", _ending.ToString());
         // Mu-law bytes that went through the open gates.
-        Assert.Equal(fixture.Number("inbound-bytes"), _report?.Customer?.MuLawBytes ?? 0);
-        Assert.Equal(fixture.Number("outbound-bytes"), _report?.Agent?.MuLawBytes ?? 0);
+        Assert.Equal(2 * fixture.Number("inbound-bytes"), _report?.Customer?.TotalAudioBytes ?? 0);
+        Assert.Equal(2 * fixture.Number("outbound-bytes"), _report?.Agent?.TotalAudioBytes ?? 0);
         if (fixture.Text("tracks") is { } tracks)
             Assert.Equal(tracks, string.Join('+', _start.Tracks.Order()).ToLowerInvariant());
         if (fixture.Text("position-ms") is { } position)

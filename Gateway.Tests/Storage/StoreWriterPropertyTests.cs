@@ -41,7 +41,7 @@ public sealed class StoreWriterPropertyTests
         if (capacity > Speakers * Sentences)
             Assert.Empty(gone);
         foreach (var spoken in said)
-            Assert.Equal(spoken.Where(utterance => !gone.Contains(utterance.Id)).Select(utterance => utterance.Id), written.Where(utterance => utterance.Call == spoken[0].Call).Select(utterance => utterance.Id));
+            Assert.Equal(spoken.Where(utterance => !gone.Contains(utterance.Id)).Select(utterance => utterance.Id), written.Where(utterance => utterance.Conversation == spoken[0].Conversation).Select(utterance => utterance.Id));
     }
 
     [Fact]

@@ -169,7 +169,7 @@ public sealed class StoreWriterTests : IAsyncLifetime
 
         Assert.Equal(["0", "1", "2"], Store.Texts);
         var loss = Assert.Single(_harness.Ledger.Read().Latest);
-        Assert.Equal((LossReason.NotStored, poison.Id, poison.Call), (loss.Reason, loss.Message, loss.Call));
+        Assert.Equal((LossReason.NotStored, poison.Id, poison.Conversation), (loss.Reason, loss.Message, loss.Conversation));
         Assert.Equal((3, 1), (_harness.Stored, _harness.NotStored));
         Assert.Equal(1, _harness.Log.Count(GivenUp));
         MustNotTell();
@@ -200,10 +200,10 @@ public sealed class StoreWriterTests : IAsyncLifetime
         await _harness.StopAsync();
 
         Assert.InRange((_harness.Time.GetUtcNow() - began).TotalSeconds, 5, 7);
-        Assert.Equal(lost.Select(utterance => (LossReason.NotStored, utterance.Id, utterance.Call)), _harness.Ledger.Read().Latest.Select(loss => (loss.Reason, loss.Message, loss.Call)));
+        Assert.Equal(lost.Select(utterance => (LossReason.NotStored, utterance.Id, utterance.Conversation)), _harness.Ledger.Read().Latest.Select(loss => (loss.Reason, loss.Message, loss.Conversation)));
         var line = Assert.Single(_harness.Log.Lines, line => line.StartsWith($"{LostAtTheEnd} ", StringComparison.Ordinal));
         Assert.Contains("12 entries", line, StringComparison.Ordinal);
-        Assert.Contains($"{lost[0].Call}, {lost[1].Call}", line, StringComparison.Ordinal);
+        Assert.Contains($"{lost[0].Conversation}, {lost[1].Conversation}", line, StringComparison.Ordinal);
         Assert.Contains("and 2 more", line, StringComparison.Ordinal);
         MustNotTell();
     }

@@ -1,6 +1,7 @@
 using Gateway.Core;
 using Gateway.Media;
 using Gateway.Media.Calls;
+using Gateway.Media.Conversations;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Text.Redaction;
@@ -20,8 +21,10 @@ internal sealed class CallTableHarness : IDisposable
 
     public CallTableHarness(CallOptions? options = null)
     {
-        var engine = new RecognitionEngine(Recognizer, _workers, _services.GetRequiredService<MediaMetrics>(), NullLogger.Instance);
-        Calls = new CallTable(options ?? new CallOptions(), new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [Delivered], Record, Time);
+        var metrics = _services.GetRequiredService<MediaMetrics>();
+        var engine = new RecognitionEngine(Recognizer, _workers, metrics, NullLogger.Instance);
+        var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [Delivered], Time);
+        Calls = new CallTable(options ?? new CallOptions(), transcriber, new ConversationTable(Record, Time), metrics, Time, NullLogger.Instance);
     }
 
     public static CallSid Sid { get; } = CallSid.Parse("CA00000000000000000000000000000001");

@@ -59,7 +59,7 @@ internal sealed class FeedHarness : IAsyncDisposable
         new(Yesterday, new TimeOnly(hour, minute, second, millisecond), TimeSpan.Zero);
 
     /// <summary>What is said in a call.</summary>
-    public Utterance Utterance(DateTimeOffset spoken, string text, int call = 1) => SampleUtterance.Of() with { Id = _ids.Next(), Call = Call(call), SpokenAt = spoken, Text = text };
+    public Utterance Utterance(DateTimeOffset spoken, string text, int call = 1) => SampleUtterance.Of() with { Id = _ids.Next(), Conversation = Call(call), SpokenAt = spoken, Text = text };
 
     /// <summary>Something was said, and stored five seconds later unless another moment is given.</summary>
     public async Task<Utterance> SayAsync(DateTimeOffset spoken, string text, int call = 1, DateTimeOffset? created = null)

@@ -10,7 +10,7 @@ internal static class SampleUtterance
     public static Utterance Of(string digits = "5b040e075515c424391012acc5a870cf") => new()
     {
         Id = Ids.Next(),
-        Call = CallSid.Parse("CA" + digits),
+        Conversation = CallSid.Parse("CA" + digits),
         Stream = new StreamId(Guid.Parse("5ce2b755-3f38-11ed-b755-7aed4b5c38d5")),
         Participant = Participant.Customer,
         ParticipantId = "TT9833237",

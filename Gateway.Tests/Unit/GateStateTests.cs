@@ -195,7 +195,7 @@ public sealed class GateStateTests : IDisposable
         await _table.StartAsync();
         older.Play(Track.Inbound, Sound.Voice(TimeSpan.FromSeconds(1)));
 
-        Assert.Equal(0, (await _table.StopAsync()).Report!.Customer!.MuLawBytes);
+        Assert.Equal(0, (await _table.StopAsync()).Report!.Customer!.TotalAudioBytes);
         Assert.Empty(_table.Recognizer.Recordings);
     }
 

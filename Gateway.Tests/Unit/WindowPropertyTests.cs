@@ -69,7 +69,7 @@ public sealed class WindowPropertyTests
                     var stop = await table.StopAsync();
                     Assert.Equal(active ? null : feeding is null && !ended ? GateRefusal.NoSuchCall : GateRefusal.AlreadyDone, stop.Refusal);
                     if (stop.Report is { } report)
-                        Assert.Equal((bytes[Track.Inbound], bytes[Track.Outbound]), (report.Customer!.MuLawBytes, report.Agent!.MuLawBytes));
+                        Assert.Equal((2 * bytes[Track.Inbound], 2 * bytes[Track.Outbound]), (report.Customer!.TotalAudioBytes, report.Agent!.TotalAudioBytes));
                     active = false;
                     break;
                 case 5 when streams.Count > 0:

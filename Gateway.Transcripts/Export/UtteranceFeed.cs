@@ -33,7 +33,7 @@ internal static class UtteranceFeed
         ("utterance_end_ts", (message, _) => Time(message.Utterance.SpokenAt + (message.Utterance.End - message.Utterance.Start))),
         ("company_name", (_, company) => company),
         ("event_uuid", (message, _) => message.Utterance.Id.ToGuid().ToString()),
-        (ExternalIdColumn, (message, _) => message.Utterance.Call.ToString()),
+        (ExternalIdColumn, (message, _) => message.Utterance.Conversation.ToString()),
         ("company_marker", (_, company) => company),
         ("dt", (message, _) => message.Utterance.SpokenAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         ("hr", (message, _) => message.Utterance.SpokenAt.UtcDateTime.ToString("HH", CultureInfo.InvariantCulture)),

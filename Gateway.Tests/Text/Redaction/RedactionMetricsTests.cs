@@ -62,12 +62,13 @@ public sealed class RedactionMetricsTests : IDisposable
         var time = new ManualTime();
         var writer = new UtteranceWriter([], new UlidSequence(time), _services.GetRequiredService<MediaMetrics>(), new Redactor(new RedactionOptions()), context)
         {
-            Call = CallTableHarness.Sid,
+            Conversation = CallTableHarness.Sid,
             Stream = StreamId.New(time),
             Participant = Participant.Customer,
             ParticipantId = "customer-1",
             Language = "en-US",
             Redaction = output,
+            SmartFormatting = true,
             DetailedToken = false,
             Origin = TimeSpan.Zero,
             OriginTime = time.GetUtcNow(),

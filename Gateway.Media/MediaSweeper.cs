@@ -1,10 +1,14 @@
+using Gateway.Media.Calls;
+using Gateway.Media.Conversations;
+using Gateway.Media.Direct;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Media.Calls;
+namespace Gateway.Media;
 
-/// <summary>Lets time pass for the calls, once a second.</summary>
-internal sealed partial class CallSweeper(CallTable calls, TimeProvider time, ILogger<CallSweeper> logger) : BackgroundService
+/// <summary>Lets time pass for calls, direct streams and conversations, once a second.</summary>
+internal sealed partial class MediaSweeper(
+    CallTable calls, DirectStreams streams, ConversationTable conversations, TimeProvider time, ILogger<MediaSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -26,6 +30,8 @@ internal sealed partial class CallSweeper(CallTable calls, TimeProvider time, IL
         try
         {
             calls.Sweep();
+            streams.Sweep();
+            conversations.Sweep();
         }
         catch (Exception unexpected)
         {

@@ -1,28 +1,24 @@
-using System.Buffers;
-using System.Buffers.Text;
 using Gateway.Media.Audio;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 
-namespace Gateway.Media.Calls;
+namespace Gateway.Media.Conversations;
 
 /// <summary>
-/// One participant's audio from an open gate to the recogniser: base64, mu-law, endpointing, lane. Exists from a start to its stop, so that
-/// no sample from outside can be left in it. Steady state allocates nothing. Guarded by the lock of its <see cref="TranscriptionSpan"/>.
+/// One participant's audio from the ingress to the recogniser: endpointing, lane. Exists from a start to its stop, so that no sample from outside can be
+/// left in it. Steady state allocates nothing. Not safe for concurrent use: whoever has it holds a lock.
 /// </summary>
-internal sealed class TrackPipeline
+internal sealed class AudioPipeline
 {
     private const int FrameSamples = SpeechDetector.FrameSamples;
 
     private readonly Endpointer _endpointer;
     private readonly TimeSpan _silence;
     private readonly short[] _frame = new short[FrameSamples];
-    private byte[] _encoded = new byte[160];
-    private short[] _samples = new short[160];
     private int _frameFill;
     private TimeSpan? _next;
 
-    public TrackPipeline(EndpointingOptions options, RecognitionLane lane)
+    public AudioPipeline(EndpointingOptions options, RecognitionLane lane)
     {
         _endpointer = new Endpointer(options);
         _silence = options.Silence;
@@ -31,32 +27,22 @@ internal sealed class TrackPipeline
 
     public RecognitionLane Lane { get; }
 
-    /// <summary>Mu-law bytes decoded so far; invented silence is not counted.</summary>
-    public long MuLawBytes { get; private set; }
+    /// <summary>Samples taken so far; invented silence is not counted.</summary>
+    public long Samples { get; private set; }
 
-    /// <summary>Timestamp of the clock at which the last frame came; 0 before the first.</summary>
-    public long LastFrameAt { get; private set; }
+    /// <summary>Timestamp of the clock at which the last audio came; 0 before the first.</summary>
+    public long LastAudioAt { get; private set; }
 
-    /// <summary>Takes one frame.</summary>
-    /// <param name="payload">Base64 of mu-law bytes.</param>
-    /// <param name="position">Position of its first sample; a distance from the last frame's end is lost audio.</param>
+    /// <summary>Takes the next samples.</summary>
+    /// <param name="samples">As they come, any number.</param>
+    /// <param name="position">Position of the first one; a distance from the end of the last ones is lost audio.</param>
     /// <param name="now">Timestamp of the clock.</param>
-    /// <returns>False when the payload is no base64: its time then passes as silence.</returns>
-    public bool Accept(ReadOnlySpan<byte> payload, TimeSpan position, long now)
+    public void Accept(ReadOnlySpan<short> samples, TimeSpan position, long now)
     {
-        LastFrameAt = now;
-        if (_encoded.Length < payload.Length)
-            _encoded = new byte[payload.Length];
-        if (Base64.DecodeFromUtf8(payload, _encoded, out _, out var length) != OperationStatus.Done)
-            return false;
-
+        LastAudioAt = now;
         BridgeGap(position);
-        if (_samples.Length < length)
-            _samples = new short[length];
-        MuLaw.Decode(_encoded.AsSpan(0, length), _samples);
-        MuLawBytes += length;
-        Advance(_samples.AsSpan(0, length));
-        return true;
+        Samples += samples.Length;
+        Advance(samples);
     }
 
     /// <summary>No more audio: ends the utterance under way.</summary>
