@@ -31,7 +31,6 @@ internal sealed class DirectSession : IUtteranceSink
     private Transcription? _transcription;
     private long _startedAt;
     private long _lastDataAt;
-    private bool _waitsForRoom;
     private bool _disobeyed;
     private long _audioBytes;
     private long _audioSamples;
@@ -63,6 +62,9 @@ internal sealed class DirectSession : IUtteranceSink
     /// <summary>The name of its transcription; null before it has begun.</summary>
     public StreamId? Stream => _transcription?.Stream;
 
+    /// <summary>Whether audio has come faster than it is recognised, and no more is taken for now.</summary>
+    public bool WaitsForRoom { get; private set; }
+
     /// <summary>A text message has come.</summary>
     public void AcceptText(ReadOnlyMemory<byte> text)
     {
@@ -93,7 +95,7 @@ internal sealed class DirectSession : IUtteranceSink
                 return Task.CompletedTask;
             Feed(piece);
             room = _transcription!.WhenRoomAsync();
-            _waitsForRoom = !room.IsCompleted;
+            WaitsForRoom = !room.IsCompleted;
         }
 
         return room.IsCompleted ? room : WaitAsync(room);
@@ -129,7 +131,7 @@ internal sealed class DirectSession : IUtteranceSink
                 return;
             if (_transcription is not null && _time.GetElapsedTime(_startedAt) >= _services.Options.MaxSpan)
                 End(DirectEnd.TooLong);
-            else if (_waitsForRoom)
+            else if (WaitsForRoom)
                 return;
             else if (_time.GetElapsedTime(_lastDataAt) >= _services.Options.MediaIdle)
                 End(DirectEnd.Idle);
@@ -141,8 +143,7 @@ internal sealed class DirectSession : IUtteranceSink
     /// <inheritdoc/>
     public ValueTask AcceptAsync(Utterance utterance, CancellationToken cancellationToken)
     {
-        if (!Outbox.TrySend(ServerMessage.Transcript(utterance)))
-            End(DirectEnd.Unread);
+        Send(ServerMessage.Transcript(utterance));
         return ValueTask.CompletedTask;
     }
 
@@ -199,9 +200,18 @@ internal sealed class DirectSession : IUtteranceSink
             case Unusable unusable:
                 End(DirectEnd.Refused(unusable.Code, unusable.Reason));
                 break;
+            case UpdateVocabulary:
+                Send(ServerMessage.VocabularyResponse(StatusCode.Ok, "OK"));
+                break;
             default:
                 break;
         }
+    }
+
+    private void Send(byte[] message)
+    {
+        if (!Outbox.TrySend(message))
+            End(DirectEnd.Unread);
     }
 
     private void Start(StartStream asked)
@@ -228,7 +238,7 @@ internal sealed class DirectSession : IUtteranceSink
         _conversation.Record(new MediaStarted(_conversation.Id, now, StreamSid.Of(stream)));
         _conversation.Record(new TranscriptionStarted(_conversation.Id, now, asked.Settings, isCustomer ? stream : null, isCustomer ? null : stream));
         _services.Metrics.StreamOpened();
-        Outbox.TrySend(ServerMessage.StartResponse(stream));
+        Send(ServerMessage.StartResponse(stream));
     }
 
     private void Record(StreamId stream, DirectEnd end)
@@ -265,7 +275,7 @@ internal sealed class DirectSession : IUtteranceSink
         await room.ConfigureAwait(false);
         lock (_lock)
         {
-            _waitsForRoom = false;
+            WaitsForRoom = false;
             _lastDataAt = _time.GetTimestamp();
         }
     }

@@ -24,6 +24,9 @@ public sealed partial class DirectStreams
         _logger = logger;
     }
 
+    /// <summary>Streams whose audio has come faster than it is recognised.</summary>
+    internal int WaitingForRoom => _sessions.Keys.Count(session => session.WaitsForRoom);
+
     /// <summary>Serves one accepted socket until it is closed. Never throws for what a client does.</summary>
     /// <param name="socket">Disposed when this completes.</param>
     /// <param name="conversation">What the token said.</param>

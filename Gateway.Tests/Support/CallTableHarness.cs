@@ -2,6 +2,7 @@ using Gateway.Core;
 using Gateway.Media;
 using Gateway.Media.Calls;
 using Gateway.Media.Conversations;
+using Gateway.Media.Direct;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Text.Redaction;
@@ -12,19 +13,25 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Tests.Support;
 
 /// <summary>
-/// A real call table with real lanes and workers, on a clock that the test moves, in front of a recogniser that only listens.
+/// A real call table and real direct streams with real lanes and workers, on a clock that the test moves, in front of a recogniser that only listens.
 /// </summary>
 internal sealed class CallTableHarness : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<MediaMetrics>().BuildServiceProvider();
     private readonly RecognitionWorkers _workers = new(1);
+    private readonly CancellationTokenSource _stopping = new();
 
-    public CallTableHarness(CallOptions? options = null)
+    public CallTableHarness(CallOptions? options = null, DirectOptions? direct = null, RedactionOptions? redaction = null)
     {
+        options ??= new CallOptions();
+        redaction ??= new RedactionOptions();
         var metrics = _services.GetRequiredService<MediaMetrics>();
         var engine = new RecognitionEngine(Recognizer, _workers, metrics, NullLogger.Instance);
-        var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [Delivered], Time);
-        Calls = new CallTable(options ?? new CallOptions(), transcriber, new ConversationTable(Record, Time), metrics, Time, NullLogger.Instance);
+        var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(redaction), [Delivered], Time);
+        var conversations = new ConversationTable(Record, Time);
+        Calls = new CallTable(options, transcriber, conversations, metrics, Time, NullLogger.Instance);
+        var services = new DirectServices(options, new TranscriptionTerms(Recognizer, redaction), transcriber, metrics, Time);
+        Direct = new DirectStreams(direct ?? new DirectOptions(), services, conversations, NullLogger.Instance);
     }
 
     public static CallSid Sid { get; } = CallSid.Parse("CA00000000000000000000000000000001");
@@ -41,6 +48,8 @@ internal sealed class CallTableHarness : IDisposable
 
     public CallTable Calls { get; }
 
+    public DirectStreams Direct { get; }
+
     public CallStream Open(params Track[] tracks) => Calls.Open(new StreamStart
     {
         CallSid = Sid,
@@ -52,8 +61,16 @@ internal sealed class CallTableHarness : IDisposable
 
     public Task<GateAnswer> StopAsync() => Calls.StopAsync(Sid);
 
+    /// <summary>A client of the direct streams connects.</summary>
+    public DirectClient Connect(string conversation = "conversation-1", bool ready = true) =>
+        new(socket => Direct.ServeAsync(socket, ConversationId.Parse(conversation), ready, _stopping.Token));
+
+    /// <summary>The process is about to end.</summary>
+    public void Shutdown() => _stopping.Cancel();
+
     public void Dispose()
     {
+        _stopping.Dispose();
         _workers.Dispose();
         _services.Dispose();
     }

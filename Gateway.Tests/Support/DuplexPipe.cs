@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace Gateway.Tests.Support;
 
 /// <summary>
-/// One end of a connection in memory: what is written here is read at the other end. Writing never waits. Disposing one end is the end of
+/// One end of a connection in memory: what is written here is read at the other end. Writing does not wait unless it is told to. Disposing one end is the end of
 /// what the other one reads; like a web server's streams it does not end a read under way. An end may be told to hand out its bytes in
 /// small pieces, as a network may.
 /// </summary>
@@ -32,10 +32,12 @@ internal sealed class DuplexPipe : Stream
 
     /// <summary>Makes the two ends.</summary>
     /// <param name="largestPiece">The most bytes that the first end reads at once.</param>
-    public static (DuplexPipe First, DuplexPipe Second) Create(int largestPiece = int.MaxValue)
+    /// <param name="mostUnread">The most bytes that the first end can write before the second one reads; 0: any number.</param>
+    public static (DuplexPipe First, DuplexPipe Second) Create(int largestPiece = int.MaxValue, int mostUnread = 0)
     {
         var unlimited = new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false);
-        var (towardsFirst, towardsSecond) = (new Pipe(unlimited), new Pipe(unlimited));
+        var limited = new PipeOptions(pauseWriterThreshold: mostUnread, resumeWriterThreshold: mostUnread / 2, useSynchronizationContext: false);
+        var (towardsFirst, towardsSecond) = (new Pipe(unlimited), new Pipe(limited));
         return (new DuplexPipe(towardsFirst.Reader, towardsSecond.Writer, largestPiece),
             new DuplexPipe(towardsSecond.Reader, towardsFirst.Writer, int.MaxValue));
     }
