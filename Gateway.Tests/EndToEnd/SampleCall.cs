@@ -48,9 +48,11 @@ internal static class SampleCall
     }
 
     /// <summary>The PIN was said, and it is nowhere.</summary>
-    public static void MustHideThePin(IEnumerable<ReceivedTranscript> transcripts)
+    public static void MustHideThePin(IEnumerable<ReceivedTranscript> transcripts) => MustHideThePin([.. transcripts.Select(transcript => transcript.Message.Text)]);
+
+    /// <summary>The same of mere texts.</summary>
+    public static void MustHideThePin(IReadOnlyList<string> texts)
     {
-        var texts = transcripts.Select(transcript => transcript.Message.Text).ToList();
         var masked = Assert.Single(texts, text => text.Contains("PIN number is ####", StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(masked, char.IsDigit);
         foreach (var digits in new[] { "four", "seven", "nineteen", "nine", "471", "719" })

@@ -9,17 +9,25 @@ export class Gateway {
   }
 
   streamUrl() {
-    return this.#send('GET', 'twilio-media-stream-url');
+    return this.#send('GET', '/mg-autotranscribe/v1/twilio-media-stream-url');
   }
 
   start(callSid) {
-    return this.#send('POST', 'start-streaming', {
+    return this.#send('POST', '/mg-autotranscribe/v1/start-streaming', {
       namespace: 'twilio', guid: callSid, customerId: 'customer-1', agentId: 'agent-1',
     });
   }
 
   stop(callSid) {
-    return this.#send('POST', 'stop-streaming', { namespace: 'twilio', guid: callSid });
+    return this.#send('POST', '/mg-autotranscribe/v1/stop-streaming', { namespace: 'twilio', guid: callSid });
+  }
+
+  directUrl(externalId) {
+    return this.#send('POST', '/autotranscribe/v1/streaming-url', { externalId });
+  }
+
+  messages(externalId) {
+    return this.#send('GET', `/conversation/v1/conversation/messages?externalId=${encodeURIComponent(externalId)}`);
   }
 
   close() {
@@ -31,7 +39,7 @@ export class Gateway {
     const body = json && JSON.stringify(json);
     const headers = body ? { ...this.headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : this.headers;
     return new Promise((resolve, reject) => {
-      const sent = request(new URL(`/mg-autotranscribe/v1/${path}`, this.origin), { method, headers, agent: this.agent, timeout: 30_000 }, (response) => {
+      const sent = request(new URL(path, this.origin), { method, headers, agent: this.agent, timeout: 30_000 }, (response) => {
         const pieces = [];
         response.on('data', (piece) => pieces.push(piece));
         response.on('error', reject);

@@ -25,3 +25,15 @@ export function readCall(file) {
 
   return { inbound, outbound };
 }
+
+// G.711 mu-law to 16-bit samples, little-endian.
+export function toLinear(codes) {
+  const samples = Buffer.alloc(codes.length * 2);
+  for (let i = 0; i < codes.length; i++) {
+    const bits = ~codes[i] & 0xff;
+    const magnitude = ((((bits & 0x0f) << 3) + 0x84) << ((bits >> 4) & 7)) - 0x84;
+    samples.writeInt16LE(bits & 0x80 ? -magnitude : magnitude, 2 * i);
+  }
+
+  return samples;
+}
