@@ -125,6 +125,19 @@ public sealed class DirectAudioTests(ExportingGateway gateway) : IClassFixture<E
     }
 
     [Fact]
+    public async Task A_client_that_closes_in_mid_stream_is_answered()
+    {
+        using var client = await DirectSocket.ConnectAsync(gateway);
+        await client.StartAsync("customer");
+        await client.PlayAsync(LinearAudio.Sentence(Spoken.TakesTheOffer));
+        await client.CloseAsync();
+        var message = await client.ReceiveAsync();
+        while (message.Json is not null)
+            message = await client.ReceiveAsync();
+        Assert.True(message.Close == System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, $"Expected close 1000, came {message}");
+    }
+
+    [Fact]
     public async Task The_log_tells_nothing_of_what_was_said()
     {
         using var client = await DirectSocket.ConnectAsync(gateway);

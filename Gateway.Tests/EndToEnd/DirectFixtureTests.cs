@@ -31,6 +31,21 @@ public sealed class DirectFixtureTests(ExportingGateway gateway) : IClassFixture
     [Fact]
     public void A_dialogue_without_an_end_is_noticed() => Assert.Throws<FormatException>(() => DirectFixture.Parse("> audio 320 bytes"));
 
+    [Theory]
+    [InlineData("< close 1000")]
+    [InlineData("""< {"message":"finalResponse","status":{"code":"4040"}}""", "< close 1000")]
+    [InlineData("""< {"message":"finalResponse","status":{"code":4056}}""", "< close 1000")]
+    [InlineData("""< {"message":"finalResponse","status":{"code":"4056","reason":"*"}}""", "< close 1000")]
+    [InlineData("""< {"message":"finalResponse","status":{"description":"@absent"}}""", "< close 1000")]
+    [InlineData("""< {"message":"finalResponse","status":{"code":"@once","description":"@once"}}""", "< close 1000")]
+    [InlineData("""< {"message":"finalResponse","status":{"description":"#"}}""", "< close 1000")]
+    [InlineData("""< {"message":"finalResponse"}""", "< close 1001")]
+    public async Task A_dialogue_that_goes_otherwise_is_noticed(params string[] expected)
+    {
+        var fixture = DirectFixture.Parse([.. new[] { """> {"message":"finishStream"}""" }, .. expected]);
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => PlayAsync(gateway, fixture));
+    }
+
     /// <summary>Plays the lines in order. Whatever the gateway sends is one of them, so nothing can be left over.</summary>
     internal static async Task PlayAsync(GatewayFixture gateway, DirectFixture fixture)
     {
