@@ -33,12 +33,22 @@ internal sealed class CallAudio
     /// <summary>The tracks that are heard, inbound first.</summary>
     public IReadOnlyList<Track> Tracks => _outbound is null ? [Track.Inbound] : [Track.Inbound, Track.Outbound];
 
-    /// <summary>Reads a recording: the left channel is inbound, the right one, if any, outbound.</summary>
-    /// <exception cref="FormatException">The file is not a telephone recording.</exception>
+    /// <summary>Reads a recording of any rate: the left channel is inbound, the right one, if any, outbound.</summary>
+    /// <exception cref="FormatException">It is not a WAV file of one or two channels.</exception>
     public static CallAudio Load(string path)
     {
-        var channels = MuLawWav.Load(path).Channels;
-        return new CallAudio(channels[0], channels.Count > 1 ? channels[1] : []);
+        using var wav = WavReader.Open(path);
+        if (wav.Format.Channels > 2)
+            throw new FormatException($"{path}: {wav.Format.Channels} channels; one (inbound) or two (inbound, outbound) are wanted.");
+        var tracks = Enumerable.Range(0, wav.Format.Channels).Select(static _ => new MemoryStream()).ToList();
+        var recording = new RecordingReader(wav, [.. Enumerable.Range(0, tracks.Count)]);
+        var samples = tracks.Select(static _ => new short[Resampler.RateHz]).ToList();
+        Memory<short>[] buffers = [.. samples.Select(static buffer => buffer.AsMemory())];
+        while (recording.Read(buffers) is > 0 and var read)
+            for (var track = 0; track < tracks.Count; track++)
+                foreach (var sample in samples[track].AsSpan(0, read))
+                    tracks[track].WriteByte(MuLaw.Encode(sample));
+        return new CallAudio(tracks[0].ToArray(), tracks.Count > 1 ? tracks[1].ToArray() : []);
     }
 
     /// <summary>Silence on both tracks.</summary>

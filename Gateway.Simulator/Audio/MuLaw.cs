@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Gateway.Simulator.Audio;
 
-/// <summary>The encoder half of G.711 mu-law.</summary>
+/// <summary>G.711 mu-law.</summary>
 internal static class MuLaw
 {
     /// <summary>Digital silence, +0. A byte of zero would be full scale.</summary>
@@ -20,5 +20,15 @@ internal static class MuLaw
         var segment = BitOperations.Log2((uint)magnitude) - 7;
         var step = (magnitude >> (segment + 3)) & 0x0F;
         return (byte)~(sign | (segment << 4) | step);
+    }
+
+    /// <summary>Decodes one code word to 16 bits.</summary>
+    public static short Decode(byte code)
+    {
+        var bits = ~code;
+        // The middle of the step, in units of half a step of the smallest kind, which is 4 at 16 bits.
+        var halfSteps = (((bits & 0x0F) << 1) + 33) << ((bits >> 4) & 0x07);
+        var magnitude = (halfSteps << 2) - Bias;
+        return (short)((bits & 0x80) != 0 ? -magnitude : magnitude);
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class ConventionTests
         ["Gateway.Media"] = (typeof(Media.MediaMetrics).Assembly, ["Gateway.Core"]),
         ["Gateway.Webhook"] = (typeof(Webhook.WebhookOptions).Assembly, ["Gateway.Core"]),
         ["Gateway.Transcripts"] = (typeof(Transcripts.ITranscriptStore).Assembly, ["Gateway.Core"]),
-        ["Gateway.Simulator"] = (typeof(Simulator.Audio.MuLawWav).Assembly, ["Gateway.Core"]),
+        ["Gateway.Simulator"] = (typeof(Simulator.Audio.WavReader).Assembly, ["Gateway.Core"]),
         ["Gateway.Host"] = (typeof(Host.GatewayHost).Assembly, ["Gateway.Core", "Gateway.Media", "Gateway.Transcripts", "Gateway.Webhook"]),
     };
 
