@@ -11,6 +11,7 @@ namespace Gateway.Simulator.Control;
 [JsonSerializable(typeof(StartRequest))]
 [JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(StreamUrl))]
+[JsonSerializable(typeof(StreamingUrlRequest))]
 [JsonSerializable(typeof(StreamingResponse))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 internal sealed partial class ControlJson : JsonSerializerContext;

@@ -10,6 +10,7 @@ namespace Gateway.Simulator.Control;
 internal sealed class GatewayClient : IDisposable
 {
     private const string Root = "mg-autotranscribe/v1/";
+    private const string DirectUrl = "autotranscribe/v1/streaming-url";
 
     private readonly HttpClient _http;
 
@@ -33,6 +34,13 @@ internal sealed class GatewayClient : IDisposable
     /// <exception cref="HttpRequestException">No HTTP answer came. The same goes for the methods below; a refusal is an answer.</exception>
     public Task<ControlAnswer<StreamUrl>> GetStreamUrlAsync(CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, Root + "twilio-media-stream-url"), ControlJson.Default.StreamUrl, cancellationToken);
+
+    /// <summary>Asks for a URL for the direct streams of a conversation (api.md 7.1).</summary>
+    public Task<ControlAnswer<StreamUrl>> GetDirectUrlAsync(StreamingUrlRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, DirectUrl) { Content = JsonContent.Create(request, ControlJson.Default.StreamingUrlRequest) },
+            ControlJson.Default.StreamUrl,
+            cancellationToken);
 
     /// <summary>Begins or resumes the transcription of a call.</summary>
     public Task<ControlAnswer<StreamingResponse>> StartAsync(StartRequest request, CancellationToken cancellationToken) =>
