@@ -5,6 +5,7 @@ using Gateway.Simulator.Commands;
 var simulator = new RootCommand("Plays Twilio and the customer against a running gateway.")
 {
     CallCommand.Create(TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))),
+    StreamCommand.Create(TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))),
     ListenCommand.Create(TimeProvider.System),
     CertificateCommand.Create(TimeProvider.System),
 };

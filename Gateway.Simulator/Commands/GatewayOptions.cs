@@ -20,11 +20,16 @@ internal sealed class GatewayOptions
     private readonly Option<string?> _ca = new("--ca") { Description = "A PEM file with the certificates to trust, instead of the system's." };
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Accept any certificate." };
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options and the rules between them.</summary>
+    /// <param name="command">What gets them.</param>
+    /// <param name="signsUpgrade">Whether it plays Twilio, and so can have the token that signs the upgrade.</param>
+    public void AddTo(Command command, bool signsUpgrade = true)
     {
-        Option[] all = [_gateway, _apiId, _apiSecret, _apiKeyFile, _authToken, _ca, _insecure];
+        Option[] all = [_gateway, _apiId, _apiSecret, _apiKeyFile, _ca, _insecure];
         foreach (var option in all)
             command.Add(option);
+        if (signsUpgrade)
+            command.Add(_authToken);
         command.Validators.Add(result =>
         {
             if (!Uri.TryCreate(result.GetValue(_gateway), UriKind.Absolute, out var origin) || origin.Scheme != Uri.UriSchemeHttps)
