@@ -58,7 +58,7 @@ internal sealed class UtteranceWriter
     {
         if (hypothesis.Words.Count == 0)
             return;
-        var words = Formatter.Write(hypothesis.Words, Language);
+        var words = Formatter.Write(PhraseMatcher.Apply(hypothesis.Words, hypothesis.Vocabulary), Language);
         var spoken = Formatter.Join(words);
         var start = Offset(segment.SpeechStart);
         var end = Offset(segment.SpeechEnd);
