@@ -3,6 +3,7 @@ using Gateway.Media.Calls;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Recognition.PocketSphinx;
+using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Media.Text.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace Gateway.Media;
 public static class Registration
 {
     /// <summary>
-    /// Adds <see cref="CallTable"/> and <see cref="IRecognizer"/>. Utterances go to every registered <see cref="IUtteranceSink"/>, in the
+    /// Adds <see cref="CallTable"/>, <see cref="IRecognizer"/> and <see cref="SharedVocabulary"/>. Utterances go to every registered <see cref="IUtteranceSink"/>, in the
     /// order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
     /// </summary>
     public static IServiceCollection AddMedia(
@@ -21,7 +22,9 @@ public static class Registration
     {
         services.AddSingleton<MediaMetrics>();
         services.AddSingleton(new Redactor(redaction));
-        services.AddSingleton<IRecognizer>(_ => new PocketSphinxRecognizer(recognition.PocketSphinx));
+        services.AddSingleton<SharedVocabulary>();
+        services.AddSingleton<IRecognizer>(provider => new PocketSphinxRecognizer(
+            recognition.PocketSphinx, provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new RecognitionWorkers(recognition.Workers));
         services.AddSingleton(provider => new CallTable(
             calls,
@@ -30,7 +33,10 @@ public static class Registration
                 provider.GetRequiredService<IRecognizer>(),
                 provider.GetRequiredService<RecognitionWorkers>(),
                 provider.GetRequiredService<MediaMetrics>(),
-                provider.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Media")),
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Media"))
+            {
+                Vocabulary = provider.GetRequiredService<SharedVocabulary>(),
+            },
             provider.GetRequiredService<Redactor>(),
             [.. provider.GetServices<IUtteranceSink>()],
             provider.GetRequiredService<IConversationLog>(),

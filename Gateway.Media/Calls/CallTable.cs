@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gateway.Core;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
+using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Media.Text;
 using Gateway.Media.Text.Redaction;
 using Gateway.Media.Twilio;
@@ -203,7 +204,7 @@ public sealed partial class CallTable
                 Origin = origin,
                 OriginTime = originTime,
             };
-            var lane = new RecognitionLane(_engine, new Speaker { Language = settings.Language }, writer, capacity);
+            var lane = new RecognitionLane(_engine, new Speaker { Language = settings.Language, Vocabulary = new SessionVocabulary(_engine.Vocabulary) }, writer, capacity);
             return new Transcription(new TrackPipeline(_endpointing, lane), writer);
         });
         return new TranscriptionSpan(_time.GetTimestamp(), originTime, transcriptions);
