@@ -11,7 +11,7 @@ case ${1:-} in
 esac
 
 require_dotnet
-require_packages libpocketsphinx3 pocketsphinx-en-us flite nginx-light openssl postgresql-15 jq
+require_packages libpocketsphinx3 pocketsphinx-en-us pocketsphinx pocketsphinx-testdata flite nginx-light openssl postgresql-15 jq
 command -v npm >/dev/null || require_packages nodejs npm
 
 dotnet build TwilioGateway.sln -c Release --nologo -v quiet "-clp:ErrorsOnly;NoSummary"

@@ -1,11 +1,13 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Gateway.Host.Configuration;
+using Gateway.Host.CustomVocabulary;
 using Gateway.Host.Endpoints;
 using Gateway.Host.Operations;
 using Gateway.Host.Security;
 using Gateway.Media;
 using Gateway.Media.Recognition;
+using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Transcripts;
 using Gateway.Webhook;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -202,7 +204,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (options.Webhook.Url is null)
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
         services.AddMedia(options.Calls, options.Direct, options.Endpointing, options.Recognition, options.Redaction);
-        services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<MessagesEndpoint>().AddSingleton<FileExporterEndpoints>()
+        services.AddSingleton(provider => new VocabularyFile(
+            options.Vocabulary.File ?? state.PathOf("custom-vocabularies.json"), provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<VocabularyWatch>();
+        services.AddSingleton<CustomVocabularyEndpoints>().AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<MessagesEndpoint>().AddSingleton<FileExporterEndpoints>()
             .AddSingleton<DirectUrlEndpoint>().AddSingleton<DirectStreamEndpoint>().AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<ConversationEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Gateway.Core;
 using Gateway.Host.Operations;
 using Gateway.Host.Security;
+using Gateway.Host.CustomVocabulary;
 using Gateway.Media.Calls;
 using Gateway.Media.Direct;
 using Gateway.Media.Endpointing;
@@ -55,6 +56,9 @@ public sealed class GatewayOptions
 
     /// <inheritdoc cref="DirectOptions"/>
     public DirectOptions Direct { get; init; } = new();
+
+    /// <inheritdoc cref="VocabularyOptions"/>
+    public VocabularyOptions Vocabulary { get; init; } = new();
 
     /// <inheritdoc cref="EndpointingOptions"/>
     public EndpointingOptions Endpointing { get; init; } = new();
