@@ -110,23 +110,17 @@ public sealed class TwilioWebhookSignatureTests
         [new("a", " x "), new("A", ""), new("a", "y"), new("", "z"), new("b", "1=2"), new("\u00fc", "\U0001F600")],
         TwilioForm.Parse("a=+x%20&A&&a=y&=z&b=1=2&%C3%BC=%F0%9F%98%80"));
 
-    [Theory]
-    [InlineData("")]
-    [InlineData(":")]
-    [InlineData("://")]
-    [InlineData("https://")]
-    [InlineData("https://:")]
-    [InlineData("https://@")]
-    [InlineData("https://a:@:b@[::1]:?#")]
-    [InlineData("https://h?%&%2&%zz=%C3&=&==&\ud800")]
-    [InlineData("\0\uffff#?bodySHA256")]
-    public void No_input_makes_it_throw(string text)
-    {
-        var parameters = TwilioForm.Parse(text).Append(new(text, text)).Append(default).ToList();
+    /// <summary>Not a theory: an attribute cannot hold half a character.</summary>
+    [Fact]
+    public void No_input_makes_it_throw() => Assert.All(
+        ["", ":", "://", "https://", "https://:", "https://@", "https://a:@:b@[::1]:?#", "https://h?%&%2&%zz=%C3&=&==&\ud800", "\0\uffff\udc00#?bodySHA256"],
+        text =>
+        {
+            var parameters = TwilioForm.Parse(text).Append(new(text, text)).Append(default).ToList();
 
-        Assert.Null(TwilioSignature.Match(text, text, AuthToken));
-        Assert.Null(TwilioWebhookSignature.Match(text, parameters, text, AuthToken));
-        Assert.Null(TwilioWebhookSignature.MatchBody(text, Encoding.UTF8.GetBytes(text), text, AuthToken));
-        Assert.NotNull(TwilioWebhookSignature.Match(text, parameters, TwilioWebhookSignature.Compute(text, parameters, ""), ""));
-    }
+            Assert.Null(TwilioSignature.Match(text, text, AuthToken));
+            Assert.Null(TwilioWebhookSignature.Match(text, parameters, text, AuthToken));
+            Assert.Null(TwilioWebhookSignature.MatchBody(text, Encoding.UTF8.GetBytes(text), text, AuthToken));
+            Assert.NotNull(TwilioWebhookSignature.Match(text, parameters, TwilioWebhookSignature.Compute(text, parameters, ""), ""));
+        });
 }

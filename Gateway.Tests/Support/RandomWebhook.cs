@@ -17,8 +17,8 @@ internal sealed record RandomWebhook(string Url, IReadOnlyList<KeyValuePair<stri
     /// <summary>Names and values, before encoding. Not <c>/?#&amp;=</c>, which end a piece of the URL.</summary>
     private static readonly string[] Texts =
     [
-        "a", "A", "Reason", "ReasonConferenceEnded", "CallSid", "10", "9", "+14155550100", " ", "  blanks ", "", "\u00fc", "\u4e16\u754c", "\U0001F600", "\ue000", "'", "\"", "a=b&c", "%41", "+", "\r\n", "\t",
-        "<x/>", "stream-error", "Stream signal error, code: 31924", "\u007f", "/", "?", "#", "MessagingBinding.Address",
+        "a", "A", "Reason", "ReasonConferenceEnded", "CallSid", "10", "9", "+14155550100", " ", "  blanks ", "", "\u00fc", "\u4e16\u754c", "\U0001F600", "\ue000", "'", "\"",
+        "a=b&c", "%41", "+", "\r\n", "\t", "<x/>", "stream-error", "Stream signal error, code: 31924", "\u007f", "/", "?", "#", "MessagingBinding.Address",
     ];
 
     /// <summary>The form that was made up, in the shape that the SDK wants: lists where a name is repeated.</summary>
@@ -37,14 +37,19 @@ internal sealed record RandomWebhook(string Url, IReadOnlyList<KeyValuePair<stri
         for (var i = random.Next(4); i >= 0; i--)
             url.Append('/').AppendJoin("", Many(random, Pieces, 4));
         for (var i = random.Next(4); i > 0; i--)
-            url.Append(url.ToString().Contains('?', StringComparison.Ordinal) ? '&' : '?').AppendJoin("", Many(random, Pieces, 3)).Append(random.Next(3) == 0 ? "" : "=").AppendJoin("", Many(random, Pieces, 4));
+        {
+            url.Append(url.ToString().Contains('?', StringComparison.Ordinal) ? '&' : '?').AppendJoin("", Many(random, Pieces, 3));
+            url.Append(random.Next(3) == 0 ? "" : "=").AppendJoin("", Many(random, Pieces, 4));
+        }
+
         if (random.Next(3) == 0)
         {
             var body = string.Concat(Many(random, Texts, 6));
             return new RandomWebhook(TwilioWebhookSignature.WithBodyHash(url.ToString(), Encoding.UTF8.GetBytes(body)), [], body);
         }
 
-        return new RandomWebhook(url.ToString(), [.. Enumerable.Range(0, random.Next(8)).Select(_ => KeyValuePair.Create(string.Concat(Many(random, Texts, 2)), string.Concat(Many(random, Texts, 3))))], null);
+        var form = Enumerable.Range(0, random.Next(8)).Select(_ => KeyValuePair.Create(string.Concat(Many(random, Texts, 2)), string.Concat(Many(random, Texts, 3))));
+        return new RandomWebhook(url.ToString(), [.. form], null);
     }
 
     /// <summary>The same but for one character of the path, the query, a name, a value or the body. Still a URL: the SDK throws where it sees none.</summary>
