@@ -131,20 +131,3 @@ public sealed class StreamUrlOptions
     /// <value>Default false.</value>
     public bool AcceptTokenInCustomParameters { get; init; }
 }
-
-/// <summary>What the gateway knows of the Twilio account. Configuration section <c>Gateway:Twilio</c>.</summary>
-public sealed class TwilioOptions
-{
-    /// <summary>
-    /// The account's Auth Token; <c>AuthTokenFile</c> names a file that holds it. Never an API key's secret: Twilio does not sign with
-    /// that.
-    /// </summary>
-    public Secret? AuthToken { get; init; }
-
-    /// <summary>
-    /// Whether upgrades without a right <c>X-Twilio-Signature</c> are refused. Needs <see cref="AuthToken"/> and <see
-    /// cref="GatewayOptions.PublicUrl"/>.
-    /// </summary>
-    /// <value>Default false.</value>
-    public bool ValidateSignature { get; init; }
-}
