@@ -26,7 +26,7 @@ internal sealed partial class VocabularyWatch(VocabularyFile file, TimeProvider 
 
     private static partial class Log
     {
-        [LoggerMessage(4401, LogLevel.Error, "The custom vocabulary has changed and was not taken; the old one still holds. {Mistake}")]
+        [LoggerMessage(4411, LogLevel.Error, "The custom vocabulary has changed and was not taken; the old one still holds. {Mistake}")]
         public static partial void NotTaken(ILogger logger, string mistake);
     }
 }
