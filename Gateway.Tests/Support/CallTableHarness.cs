@@ -3,6 +3,7 @@ using Gateway.Media;
 using Gateway.Media.Calls;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
+using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Media.Text.Redaction;
 using Gateway.Media.Twilio;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ internal sealed class CallTableHarness : IDisposable
 
     public CallTableHarness(CallOptions? options = null)
     {
-        var engine = new RecognitionEngine(Recognizer, _workers, _services.GetRequiredService<MediaMetrics>(), NullLogger.Instance);
+        var engine = new RecognitionEngine(Recognizer, _workers, _services.GetRequiredService<MediaMetrics>(), NullLogger.Instance) { Vocabulary = Vocabulary };
         Calls = new CallTable(options ?? new CallOptions(), new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [Delivered], Record, Time);
     }
 
@@ -31,6 +32,8 @@ internal sealed class CallTableHarness : IDisposable
     public ManualTime Time { get; } = new();
 
     public RecordingRecognizer Recognizer { get; } = new();
+
+    public SharedVocabulary Vocabulary { get; } = new();
 
     public CollectingSink Delivered { get; } = new();
 
