@@ -33,6 +33,7 @@ internal sealed partial class RecognitionLane
     private SpeechSegment? _newest;
     private IRecognition? _recognition;
     private bool _scheduled;
+    private bool _busy;
     private int _waitingSamples;
     private TaskCompletionSource? _idle;
     private TaskCompletionSource? _room;
@@ -52,6 +53,7 @@ internal sealed partial class RecognitionLane
         {
             _newest = new SpeechSegment(audioStart);
             _segments.Add(_newest);
+            Account();
         }
     }
 
@@ -99,6 +101,7 @@ internal sealed partial class RecognitionLane
                 Discard(_newest);
             else
                 ScheduleIfRunnable();
+            Account();
         }
     }
 
@@ -216,12 +219,26 @@ internal sealed partial class RecognitionLane
         _room = null;
     }
 
+    /// <summary>Under the lock: tells the process when the lane has become busy, or idle.</summary>
+    private void Account()
+    {
+        var busy = _segments.Count > 0 || _scheduled;
+        if (busy == _busy)
+            return;
+        _busy = busy;
+        if (busy)
+            _engine.Backlog.Enter();
+        else
+            _engine.Backlog.Leave();
+    }
+
     private void Settle()
     {
         lock (_lock)
         {
             _scheduled = false;
             ScheduleIfRunnable();
+            Account();
             if (_segments.Count > 0 || _scheduled)
                 return;
             _idle?.SetResult();
