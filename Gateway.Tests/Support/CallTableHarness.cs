@@ -18,7 +18,7 @@ namespace Gateway.Tests.Support;
 internal sealed class CallTableHarness : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<MediaMetrics>().BuildServiceProvider();
-    private readonly RecognitionWorkers _workers = new(1);
+    private readonly RecognitionWorkers _workers;
     private readonly CancellationTokenSource _stopping = new();
 
     public CallTableHarness(CallOptions? options = null, DirectOptions? direct = null, RedactionOptions? redaction = null)
@@ -26,6 +26,8 @@ internal sealed class CallTableHarness : IDisposable
         options ??= new CallOptions();
         redaction ??= new RedactionOptions();
         var metrics = _services.GetRequiredService<MediaMetrics>();
+        _workers = new RecognitionWorkers(1, Time);
+        Pulse = new MediaPulse(_workers, Time);
         var engine = new RecognitionEngine(Recognizer, _workers, metrics, NullLogger.Instance);
         var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(redaction), [Delivered], Time);
         var conversations = new ConversationTable(Record, Time);
@@ -49,6 +51,9 @@ internal sealed class CallTableHarness : IDisposable
     public CallTable Calls { get; }
 
     public DirectStreams Direct { get; }
+
+    /// <summary>Whether all of it is alive; nobody sweeps but the test.</summary>
+    public MediaPulse Pulse { get; }
 
     public CallStream Open(params Track[] tracks) => Calls.Open(new StreamStart
     {
