@@ -10,7 +10,7 @@ namespace Gateway.Media.Recognition;
 internal sealed partial class LastWords(RecognitionEngine engine, TimeProvider time) : IHostedService
 {
     /// <summary>How long it waits: the host has to allow for it (<c>HostOptions.ShutdownTimeout</c>).</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -66,10 +66,11 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public Task SignalAsync(string name) => Command.RunAsync("/", "kill", "-s", name, _process.Id.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Waits for its end.</summary>
+    /// <param name="patience">For how long; null: as for everything else.</param>
     /// <returns>Its exit code.</returns>
-    public async Task<int> EndAsync()
+    public async Task<int> EndAsync(TimeSpan? patience = null)
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience.Limit);
+        await _process.WaitForExitAsync().WaitAsync(patience ?? Patience.Limit);
         return _process.ExitCode;
     }
 

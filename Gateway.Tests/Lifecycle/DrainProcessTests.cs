@@ -11,6 +11,9 @@ namespace Gateway.Tests.Lifecycle;
 [Collection(EndToEndCollection.Name)]
 public sealed class DrainProcessTests(ITestOutputHelper output)
 {
+    /// <summary>Six calls, or twenty when <c>GATEWAY_TESTS_LONG=1</c>.</summary>
+    private static readonly int Calls = Environment.GetEnvironmentVariable("GATEWAY_TESTS_LONG") == "1" ? 20 : 6;
+
     private static readonly CallSid Nobody = CallSid.Parse("CA000000000000000000000000000000ff");
 
     [Fact]
@@ -83,9 +86,8 @@ public sealed class DrainProcessTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Twenty_calls_that_are_closed_at_once_lose_nothing_that_was_said()
+    public async Task Many_calls_that_are_closed_at_once_lose_nothing_that_was_said()
     {
-        const int Calls = 20;
         await using var gateway = await SignalledGateway.StartAsync("--Gateway:Calls:DrainTime=00:00:00");
         var calls = await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => gateway.TalkAsync(speed: 2)));
         await Task.WhenAll(calls.Select(async call =>
@@ -98,8 +100,9 @@ public sealed class DrainProcessTests(ITestOutputHelper output)
 
         await gateway.Process.SignalAsync("TERM");
 
-        Assert.Equal(0, await gateway.Process.EndAsync());
-        output.WriteLine($"{before} of {2 * Calls} sentences had arrived when the process was told to end, the others within {TimeProvider.System.GetElapsedTime(told).TotalSeconds:0.0} s.");
+        // Twice the speed of a telephone, everybody talks: recognition is far behind.
+        Assert.Equal(0, await gateway.Process.EndAsync(TimeSpan.FromMinutes(2)));
+        output.WriteLine($"{before} of {2 * Calls} sentences had arrived when the process was told to end, the others before it ended, {TimeProvider.System.GetElapsedTime(told).TotalSeconds:0.0} s later.");
         await using var store = Transcripts.Registration.CreateStore(new TranscriptOptions(), new StorePlace(Path.Combine(gateway.State, "transcripts.db"), gateway.Folder, "tests"));
         await store.OpenAsync(CancellationToken.None);
         foreach (var call in calls)
