@@ -31,7 +31,7 @@ internal sealed partial class DirectStreamEndpoint(
         try
         {
             if (admission.IsShut)
-                await ApiError.Unavailable.Because("The gateway is shutting down").WriteAsync(context);
+                await admission.RefuseAsync(context);
             else
                 await ServeAsync(context);
         }

@@ -54,7 +54,7 @@ internal sealed partial class MediaStreamEndpoint(
             }
 
             if (admission.IsShut)
-                await ApiError.Unavailable.Because("The gateway is shutting down").WriteAsync(context);
+                await admission.RefuseAsync(context);
             else
                 await AcceptAsync(context, tokenChecked);
         }

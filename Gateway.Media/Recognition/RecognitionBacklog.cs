@@ -5,7 +5,14 @@ internal sealed class RecognitionBacklog
 {
     private readonly Lock _lock = new();
     private int _lanes;
+    private long _steps;
     private TaskCompletionSource? _empty;
+
+    /// <summary>How many pieces of work have been done so far: as long as this grows, recognition gets on.</summary>
+    public long Steps => Interlocked.Read(ref _steps);
+
+    /// <summary>A piece of work has been done.</summary>
+    public void Step() => Interlocked.Increment(ref _steps);
 
     /// <summary>A lane has something to do.</summary>
     public void Enter()

@@ -234,6 +234,7 @@ internal sealed partial class RecognitionLane
 
     private void Settle()
     {
+        _engine.Backlog.Step();
         lock (_lock)
         {
             _scheduled = false;

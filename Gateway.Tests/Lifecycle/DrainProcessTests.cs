@@ -37,6 +37,8 @@ public sealed class DrainProcessTests(ITestOutputHelper output)
             Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         }
 
+        // Once a minute, whoever they are.
+        Assert.Single(gateway.Process.Log.Split('\n'), line => line.Contains("was refused with 503, because the gateway drains", StringComparison.Ordinal));
         Assert.Equal("400-203", (await gateway.AskToStartAsync(Nobody)).Error!.Error.Code);
         Assert.True((await gateway.AskToStartAsync(idle.CallSid)).Body is { IsOk: true });
         await talking.PlayAsync(Spoken.Sentence(Spoken.WatchesMovies), CancellationToken.None);
@@ -101,7 +103,7 @@ public sealed class DrainProcessTests(ITestOutputHelper output)
         await gateway.Process.SignalAsync("TERM");
 
         // Twice the speed of a telephone, everybody talks: recognition is far behind.
-        Assert.Equal(0, await gateway.Process.EndAsync(TimeSpan.FromMinutes(2)));
+        Assert.Equal(0, await gateway.Process.EndAsync(TimeSpan.FromMinutes(6)));
         output.WriteLine($"{before} of {2 * Calls} sentences had arrived when the process was told to end, the others before it ended, {TimeProvider.System.GetElapsedTime(told).TotalSeconds:0.0} s later.");
         await using var store = Transcripts.Registration.CreateStore(new TranscriptOptions(), new StorePlace(Path.Combine(gateway.State, "transcripts.db"), gateway.Folder, "tests"));
         await store.OpenAsync(CancellationToken.None);

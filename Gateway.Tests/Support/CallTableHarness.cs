@@ -28,8 +28,8 @@ internal sealed class CallTableHarness : IDisposable
         var metrics = _services.GetRequiredService<MediaMetrics>();
         _workers = new RecognitionWorkers(1, Time);
         Pulse = new MediaPulse(_workers, Time);
-        var engine = new RecognitionEngine(Recognizer, _workers, metrics, NullLogger.Instance);
-        var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(redaction), [Delivered], Time);
+        Engine = new RecognitionEngine(Recognizer, _workers, metrics, NullLogger.Instance);
+        var transcriber = new Transcriber(new EndpointingOptions(), Engine, new Redactor(redaction), [Delivered], Time);
         var conversations = new ConversationTable(Record, Time);
         Calls = new CallTable(options, transcriber, conversations, metrics, Time, NullLogger.Instance);
         var services = new DirectServices(options, new TranscriptionTerms(Recognizer, redaction), transcriber, metrics, Time);
@@ -51,6 +51,8 @@ internal sealed class CallTableHarness : IDisposable
     public CallTable Calls { get; }
 
     public DirectStreams Direct { get; }
+
+    public RecognitionEngine Engine { get; }
 
     /// <summary>Whether all of it is alive; nobody sweeps but the test.</summary>
     public MediaPulse Pulse { get; }
