@@ -90,29 +90,31 @@ internal sealed class ServerCertificate(string listener, Func<SslStreamCertifica
         var chain = new X509Certificate2Collection();
         if (section["KeyPath"] is not { } keyPath)
         {
-            chain = X509CertificateLoader.LoadPkcs12CollectionFromFile(path, password);
+            chain = Checked($"'{path}' is no PKCS #12 file that the password opens", () => X509CertificateLoader.LoadPkcs12CollectionFromFile(path, password));
             var leaf = chain.FirstOrDefault(certificate => certificate.HasPrivateKey) ?? throw new CryptographicException($"'{path}' holds no certificate with a private key.");
             chain.Remove(leaf);
             return SslStreamCertificateContext.Create(leaf, chain, offline: true);
         }
 
         var key = Path.Combine(AppContext.BaseDirectory, keyPath);
-        using var certificate = ReadPem(path, key, password);
+        using var certificate = Checked($"'{path}' and '{key}' are no certificate and its private key", () =>
+            password is null ? X509Certificate2.CreateFromPemFile(path, key) : X509Certificate2.CreateFromEncryptedPemFile(path, password, key));
         chain.ImportFromPemFile(path);
         // Exported and read back: the handshake needs the key in a form of its own.
         var exported = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
         return SslStreamCertificateContext.Create(exported, [.. chain.Skip(1)], offline: true);
     }
 
-    private static X509Certificate2 ReadPem(string path, string key, string? password)
+    /// <summary>The framework does not name the file in question.</summary>
+    private static T Checked<T>(string problem, Func<T> read)
     {
         try
         {
-            return password is null ? X509Certificate2.CreateFromPemFile(path, key) : X509Certificate2.CreateFromEncryptedPemFile(path, password, key);
+            return read();
         }
         catch (Exception mistake) when (mistake is CryptographicException or ArgumentException)
         {
-            throw new CryptographicException($"'{path}' and '{key}' are no certificate and its private key: {mistake.Message}", mistake);
+            throw new CryptographicException($"{problem}: {mistake.Message}", mistake);
         }
     }
 }
