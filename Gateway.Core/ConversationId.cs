@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Gateway.Core;
 
 /// <summary>
 /// The customer's name of a conversation: the <c>externalConversationId</c> of a transcript, the <c>externalId</c> of the after-call reading (api.md 4.1, 5).
-/// For a call it is the <see cref="CallSid"/>; whoever sends audio directly chooses it (api.md 7.1). 1 to 1 000 characters without control characters.
+/// For a call it is the <see cref="CallSid"/>; whoever sends audio directly chooses it (api.md 7.1). 1 to 1 000 characters, not only blanks, and
+/// none that a log or a terminal would obey: no control characters, no line separators, no marks that turn the text around.
 /// Compared as written.
 /// </summary>
 public readonly record struct ConversationId
@@ -22,18 +24,26 @@ public readonly record struct ConversationId
     /// <summary>Reads an id.</summary>
     /// <exception cref="FormatException">The text is empty, too long, no proper Unicode, or holds control characters.</exception>
     public static ConversationId Parse(string s) =>
-        TryParse(s, out var id) ? id : throw new FormatException($"A conversation's id is 1 to {MaxLength} characters without control characters.");
+        TryParse(s, out var id) ? id : throw new FormatException($"A conversation's id is 1 to {MaxLength} characters, not only blanks, and without control characters.");
 
     /// <summary>Reads an id, or says that the text is none. Never throws.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, out ConversationId result)
     {
-        var valid = s is { Length: > 0 and <= MaxLength } && !s.AsSpan().ContainsAnyInRange('\0', '\x1F') && !s.AsSpan().ContainsAnyInRange('\x7F', '\x9F') && IsUnicode(s);
+        var valid = s is { Length: <= MaxLength } && !string.IsNullOrWhiteSpace(s) && s.All(IsHarmless) && IsUnicode(s);
         result = valid ? new ConversationId(s!) : default;
         return valid;
     }
 
     /// <summary>The text; empty for <c>default</c>.</summary>
     public override string ToString() => _value ?? "";
+
+    private static bool IsHarmless(char character) => char.GetUnicodeCategory(character) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+        // Joiners belong to some scripts, and to composed emoji.
+        UnicodeCategory.Format => character is '\u200C' or '\u200D',
+        _ => true,
+    };
 
     /// <summary>Half of a surrogate pair could not be stored, sent, and compared with what comes back.</summary>
     private static bool IsUnicode(string s)

@@ -20,7 +20,7 @@ internal sealed class DirectUrlEndpoint(StreamToken tokens, PublicOrigin origin,
         AuditTrail.Concerns(context, externalId);
         error ??= Identifiers.Mistake(ApiError.BadField, "/externalId", externalId);
         if (error is null && !ConversationId.TryParse(externalId, out _))
-            error = ApiError.BadField.Because("/externalId holds control characters, or half of a surrogate pair");
+            error = ApiError.BadField.Because("/externalId holds only blanks, control characters, line separators, marks that turn text around, or half of a surrogate pair");
         if (error is not null)
         {
             await error.WriteAsync(context);

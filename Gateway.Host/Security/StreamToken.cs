@@ -75,7 +75,7 @@ internal sealed partial class StreamToken
     /// <summary>Makes a token for direct streams.</summary>
     /// <param name="subject">For whom: the API key's id.</param>
     /// <param name="conversation">What the streams take part in.</param>
-    public string IssueDirect(string subject, ConversationId conversation) => Issue(subject, DirectAudience, conversation.ToString());
+    public string IssueDirect(string subject, ConversationId conversation) => Issue(subject, DirectAudience, Base64Url.EncodeToString(Encoding.UTF8.GetBytes(conversation.ToString())));
 
     /// <summary>Why <paramref name="token"/> is not accepted from Twilio, or null when it is.</summary>
     public TokenRefusal? Check(string? token) => Check(token, TwilioAudience, out _);
@@ -84,16 +84,21 @@ internal sealed partial class StreamToken
     public TokenRefusal? CheckDirect(string? token, out ConversationId conversation)
     {
         conversation = default;
-        return Check(token, DirectAudience, out var claims) ?? (ConversationId.TryParse(claims?.Ext, out conversation) ? null : TokenRefusal.Malformed);
+        if (Check(token, DirectAudience, out var claims) is { } refusal)
+            return refusal;
+        return claims?.Ext is { } ext && Base64Url.IsValid(ext) && ConversationId.TryParse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(ext)), out conversation) ? null : TokenRefusal.Malformed;
     }
 
+    /// <param name="subject">For whom.</param>
+    /// <param name="audience">For which way of sending audio.</param>
+    /// <param name="conversation">UTF-8 in base64: escaped as JSON, some scripts would make a URL too long to be dialled. Null: none.</param>
     private string Issue(string subject, string audience, string? conversation)
     {
         var issued = _time.GetUtcNow().ToUnixTimeSeconds();
         var keys = _keys;
-        var header = JsonSerializer.SerializeToUtf8Bytes(new Header("HS256", "JWT", keys.CurrentId), TokenJson.Compact.Header);
+        var header = JsonSerializer.SerializeToUtf8Bytes(new Header("HS256", "JWT", keys.CurrentId), TokenJson.Default.Header);
         var claims = JsonSerializer.SerializeToUtf8Bytes(
-            new Claims(Issuer, audience, subject, issued, issued + (long)_lifetime.TotalSeconds, Guid.NewGuid().ToString("N"), conversation), TokenJson.Compact.Claims);
+            new Claims(Issuer, audience, subject, issued, issued + (long)_lifetime.TotalSeconds, Guid.NewGuid().ToString("N"), conversation), TokenJson.Default.Claims);
         var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
         return $"{signed}.{Base64Url.EncodeToString(Sign(signed, keys.Current))}";
     }
@@ -166,9 +171,5 @@ internal sealed partial class StreamToken
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Header))]
     [JsonSerializable(typeof(Claims))]
-    private sealed partial class TokenJson : JsonSerializerContext
-    {
-        /// <summary>Nothing is escaped that need not be: a long name in another script must not make a URL too long to be dialled.</summary>
-        public static TokenJson Compact => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    }
+    private sealed partial class TokenJson : JsonSerializerContext;
 }

@@ -13,6 +13,13 @@ internal sealed class Transcription(AudioPipeline pipeline, UtteranceWriter writ
 
     public StreamId Stream => writer.Stream;
 
+    /// <inheritdoc cref="Recognition.RecognitionLane.IsRecording"/>
+    public bool IsRecording
+    {
+        get => pipeline.Lane.IsRecording;
+        set => pipeline.Lane.IsRecording = value;
+    }
+
     /// <inheritdoc cref="AudioPipeline.Accept"/>
     public void Accept(ReadOnlySpan<short> samples, TimeSpan position, long now) => pipeline.Accept(samples, position, now);
 

@@ -14,6 +14,12 @@ internal sealed class DirectSession : IUtteranceSink
     /// <summary>The most bytes of audio that are taken at once: about half a second.</summary>
     public const int PieceBytes = 8 * 1024;
 
+    /// <summary>Whoever teaches vocabulary and does not begin only takes up room.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
+
+    /// <summary>Speech comes at the pace of speech: what is further ahead of the clock is a recording.</summary>
+    private static readonly TimeSpan LivePace = TimeSpan.FromSeconds(2);
+
     /// <summary>How long words may take to be recognised after a <c>finishStream</c>: many recordings may be under way at once.</summary>
     private static readonly TimeSpan FinishLimit = TimeSpan.FromMinutes(5);
 
@@ -25,7 +31,8 @@ internal sealed class DirectSession : IUtteranceSink
     private readonly short[] _samples = new short[PieceBytes / sizeof(short) + 1];
     private readonly DirectServices _services;
     private readonly Conversation _conversation;
-    private readonly bool _hasCapacity;
+    private readonly Func<bool> _mayBegin;
+    private readonly long _connectedAt;
     private readonly SessionVocabulary _vocabulary;
     private readonly TimeProvider _time;
 
@@ -40,12 +47,13 @@ internal sealed class DirectSession : IUtteranceSink
 
     /// <param name="services">What every session needs.</param>
     /// <param name="conversation">What it takes part in.</param>
-    /// <param name="hasCapacity">Whether it may begin; otherwise its <c>startStream</c> is answered with 5002.</param>
-    public DirectSession(DirectServices services, Conversation conversation, bool hasCapacity)
+    /// <param name="mayBegin">Asked once, when it is to begin; otherwise its <c>startStream</c> is answered with 5002.</param>
+    public DirectSession(DirectServices services, Conversation conversation, Func<bool> mayBegin)
     {
         _services = services;
         _conversation = conversation;
-        _hasCapacity = hasCapacity;
+        _mayBegin = mayBegin;
+        _connectedAt = services.Time.GetTimestamp();
         _vocabulary = services.Transcriber.NewVocabulary();
         _time = services.Time;
         _lastDataAt = _time.GetTimestamp();
@@ -67,6 +75,12 @@ internal sealed class DirectSession : IUtteranceSink
 
     /// <summary>Whether audio has come faster than it is recognised, and no more is taken for now.</summary>
     public bool WaitsForRoom { get; private set; }
+
+    /// <summary>Whether its last words could not be waited for; they go to the other sinks.</summary>
+    public bool IsOverdue { get; private set; }
+
+    /// <summary>Whether it has begun; before that, a message is not longer than a vocabulary.</summary>
+    public bool HasBegun => _transcription is not null;
 
     /// <summary>A text message has come.</summary>
     public void AcceptText(ReadOnlyMemory<byte> text)
@@ -134,6 +148,8 @@ internal sealed class DirectSession : IUtteranceSink
                 return;
             if (_transcription is not null && _time.GetElapsedTime(_startedAt) >= _services.Options.MaxSpan)
                 End(DirectEnd.TooLong);
+            else if (_transcription is null && _time.GetElapsedTime(_connectedAt) >= StartLimit)
+                End(DirectEnd.Idle);
             else if (WaitsForRoom)
                 return;
             else if (_time.GetElapsedTime(_lastDataAt) >= _services.Options.MediaIdle)
@@ -158,8 +174,9 @@ internal sealed class DirectSession : IUtteranceSink
         var end = await _ended.Task.ConfigureAwait(false);
         lock (_lock)
             _transcription?.Flush();
-        if (_transcription is not null && !await DrainAsync(end == DirectEnd.Finished ? FinishLimit : DrainLimit, stopping).ConfigureAwait(false) && end == DirectEnd.Finished)
-            end = DirectEnd.Fault with { Reason = "The last words are still being recognised; they will not be sent on this stream" };
+        IsOverdue = _transcription is not null && !await DrainAsync(end == DirectEnd.Finished ? FinishLimit : DrainLimit, stopping).ConfigureAwait(false);
+        if (IsOverdue)
+            end = (end == DirectEnd.Finished ? DirectEnd.Fault : end) with { Reason = $"{(end == DirectEnd.Finished ? DirectEnd.Fault : end).Reason}. The last words are still being recognised and will not be sent on this stream" };
 
         lock (_lock)
         {
@@ -235,7 +252,7 @@ internal sealed class DirectSession : IUtteranceSink
             return;
         }
 
-        if (!_hasCapacity)
+        if (!_mayBegin())
         {
             End(DirectEnd.Refused(StatusCode.NoCapacity, "The gateway cannot take one more stream now"));
             return;
@@ -281,6 +298,8 @@ internal sealed class DirectSession : IUtteranceSink
         _transcription!.Accept(samples, Audio.Telephony.Duration(_audioSamples), _lastDataAt);
         _audioBytes += piece.Length;
         _audioSamples += samples.Length;
+        if (!_transcription.IsRecording && Audio.Telephony.Duration(_audioSamples) > _time.GetElapsedTime(_startedAt) + LivePace)
+            _transcription.IsRecording = true;
     }
 
     private async Task WaitAsync(Task room)

@@ -35,8 +35,11 @@ public sealed partial class DirectStreams
     public async Task ServeAsync(WebSocket socket, ConversationId conversation, bool ready, CancellationToken stopping)
     {
         var joined = _conversations.Join(conversation);
-        var session = new DirectSession(_services, joined, ready && _sessions.Count < _options.MaxStreams);
+        // Those that have not begun take up a socket and nothing else.
+        var session = new DirectSession(_services, joined, () => ready && _sessions.Keys.Count(other => other.HasBegun) < _options.MaxStreams);
         _sessions[session] = true;
+        if (_sessions.Count > ConnectionsFor(_options.MaxStreams))
+            session.End(DirectEnd.Refused(StatusCode.NoCapacity, "Too many connections are open"));
         try
         {
             using var connection = new DirectConnection(socket, session, _services.Time);
@@ -70,13 +73,17 @@ public sealed partial class DirectStreams
             session.Sweep();
     }
 
+    /// <summary>Connections that have not begun need not be many: clients begin at once.</summary>
+    private static int ConnectionsFor(int streams) => 2 * streams + 20;
+
     private void Tell(ConversationId conversation, DirectSession session, DirectEnd end)
     {
         var report = session.Report();
         if (end == DirectEnd.Finished)
             Log.Finished(_logger, conversation, session.Stream, report?.StreamingSeconds ?? 0, report?.Transcripts ?? 0);
         else
-            Log.Ended(_logger, conversation, session.Stream, end.Ending, (int?)end.Code, end.Reason, report?.StreamingSeconds ?? 0, report?.Transcripts ?? 0);
+            Log.Ended(_logger, conversation, session.Stream, end.Ending, (int?)end.Code, end.Reason, report?.StreamingSeconds ?? 0, report?.Transcripts ?? 0,
+                session.IsOverdue ? "; its last words are still being recognised, and reach the store and the webhook only" : "");
     }
 
     private static partial class Log
@@ -88,8 +95,8 @@ public sealed partial class DirectStreams
         public static partial void Finished(ILogger logger, ConversationId conversation, StreamId? stream, long seconds, int transcripts);
 
         [LoggerMessage(1203, LogLevel.Warning,
-            "Conversation {Conversation}: direct stream {Stream} ended ({Ending}, status {Code}): {Reason}. {Seconds} s of audio, {Transcripts} transcripts; what was received is transcribed.")]
-        public static partial void Ended(ILogger logger, ConversationId conversation, StreamId? stream, StreamEnding ending, int? code, string reason, long seconds, int transcripts);
+            "Conversation {Conversation}: direct stream {Stream} ended ({Ending}, status {Code}): {Reason}. {Seconds} s of audio, {Transcripts} transcripts{Rest}.")]
+        public static partial void Ended(ILogger logger, ConversationId conversation, StreamId? stream, StreamEnding ending, int? code, string reason, long seconds, int transcripts, string rest);
 
         [LoggerMessage(1204, LogLevel.Error, "Conversation {Conversation}: a fault in the gateway ended a direct stream with status 5000. Other streams go on.")]
         public static partial void Faulted(ILogger logger, Exception unexpected, ConversationId conversation);

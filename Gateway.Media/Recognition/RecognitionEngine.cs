@@ -9,6 +9,12 @@ internal sealed record RecognitionEngine(IRecognizer Recognizer, RecognitionWork
     /// <summary>The phrases that everybody is recognised with; what a session adds belongs to its <see cref="Speaker"/>.</summary>
     public SharedVocabulary Vocabulary { get; init; } = new();
 
+    /// <summary>
+    /// Recordings that are recognised at the same time: no more than there are threads, or they would hold all places in the recogniser while people who are speaking now
+    /// wait for one.
+    /// </summary>
+    public SemaphoreSlim RecordingPlaces { get; } = new(Workers.Count);
+
     /// <summary>What all lanes together have still to recognise and to hand on.</summary>
     public RecognitionBacklog Backlog { get; } = new();
 }

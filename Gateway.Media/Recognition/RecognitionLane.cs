@@ -34,6 +34,7 @@ internal sealed partial class RecognitionLane
     private SpeechSegment? _newest;
     private IRecognition? _recognition;
     private Vocabulary _vocabulary = Vocabulary.Empty;
+    private bool _holdsRecordingPlace;
     private bool _scheduled;
     private bool _busy;
     private int _waitingSamples;
@@ -47,6 +48,9 @@ internal sealed partial class RecognitionLane
         _writer = writer;
         _capacitySamples = capacitySamples;
     }
+
+    /// <summary>Whether the audio comes from a recording: then it can wait for those who are speaking now. May become true at any time.</summary>
+    public bool IsRecording { get; set; }
 
     /// <summary>Somebody begins to speak. Called by the socket loop, like the three methods after it.</summary>
     public void Begin(TimeSpan audioStart)
@@ -161,7 +165,7 @@ internal sealed partial class RecognitionLane
             if (segment.State != SegmentState.Abandoned && _recognition is null)
             {
                 _vocabulary = _speaker.Vocabulary?.Current ?? Vocabulary.Empty;
-                var beginning = _engine.Recognizer.BeginAsync(_speaker);
+                var beginning = IsRecording ? BeginRecordedAsync() : _engine.Recognizer.BeginAsync(_speaker);
                 if (!beginning.IsCompletedSuccessfully)
                 {
                     // No place is free, or the engine failed. The scratch buffer belongs to the worker, which moves on: this turn ends
@@ -288,10 +292,21 @@ internal sealed partial class RecognitionLane
         segment.Dispose();
     }
 
+    private async ValueTask<IRecognition> BeginRecordedAsync()
+    {
+        await _engine.RecordingPlaces.WaitAsync().ConfigureAwait(false);
+        _holdsRecordingPlace = true;
+        return await _engine.Recognizer.BeginAsync(_speaker).ConfigureAwait(false);
+    }
+
     private void ReleaseRecognition()
     {
         _recognition?.Dispose();
         _recognition = null;
+        if (!_holdsRecordingPlace)
+            return;
+        _holdsRecordingPlace = false;
+        _engine.RecordingPlaces.Release();
     }
 
     private static partial class Log

@@ -2,16 +2,22 @@ namespace Gateway.Media.Recognition;
 
 /// <summary>
 /// The threads that compute. Recognition never runs on the threads that serve sockets. Lanes take turns, a bounded piece of work each, so
-/// that calls share the processors fairly; a lane whose speaker has finished goes first, because somebody waits for those words.
+/// that calls share the processors fairly; a lane whose speaker has finished goes first, because somebody waits for those words. Recordings take what
+/// people who are speaking now leave.
 /// </summary>
 internal sealed class RecognitionWorkers : IDisposable
 {
     /// <summary>The most samples that a lane may take in one turn: 250 ms of audio, about 25 ms of computing.</summary>
     private const int TurnSamples = 2000;
 
+    /// <summary>After so many turns of the living a recording has one, however many wait: its socket must not stand still for hours.</summary>
+    private const int LiveTurns = 16;
+
     private readonly object _lock = new();
     private readonly Queue<RecognitionLane> _finishing = new();
     private readonly Queue<RecognitionLane> _listening = new();
+    private readonly Queue<RecognitionLane> _recorded = new();
+    private int _liveTurns;
     private readonly Thread[] _threads;
 
     /// <summary>When each worker began the turn that it is at; 0 between turns.</summary>
@@ -33,6 +39,9 @@ internal sealed class RecognitionWorkers : IDisposable
             _threads[i].Start();
         }
     }
+
+    /// <summary>How many utterances are computed at the same time.</summary>
+    public int Count => _threads.Length;
 
     /// <summary>How long the longest turn that is under way has lasted; zero when no worker is at work.</summary>
     public TimeSpan LongestTurn
@@ -60,7 +69,7 @@ internal sealed class RecognitionWorkers : IDisposable
         {
             if (_disposed)
                 return;
-            (finishing ? _finishing : _listening).Enqueue(lane);
+            (lane.IsRecording ? _recorded : finishing ? _finishing : _listening).Enqueue(lane);
             Monitor.Pulse(_lock);
         }
     }
@@ -96,7 +105,14 @@ internal sealed class RecognitionWorkers : IDisposable
         {
             while (!_disposed)
             {
-                if (_finishing.TryDequeue(out var lane) || _listening.TryDequeue(out lane))
+                if (_liveTurns < LiveTurns && (_finishing.TryDequeue(out var lane) || _listening.TryDequeue(out lane)))
+                {
+                    _liveTurns++;
+                    return lane;
+                }
+
+                _liveTurns = 0;
+                if (_recorded.TryDequeue(out lane) || _finishing.TryDequeue(out lane) || _listening.TryDequeue(out lane))
                     return lane;
                 Monitor.Wait(_lock);
             }

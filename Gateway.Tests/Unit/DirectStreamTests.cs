@@ -145,6 +145,35 @@ public sealed class DirectStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_is_recognised_before_recordings_that_came_before_it_and_those_one_after_the_other()
+    {
+        var stuck = new TaskCompletionSource();
+        _gateway.Recognizer.Stuck = stuck.Task;
+        var recordings = Enumerable.Range(0, 5).Select(number => _gateway.Connect($"recording-{number}")).ToList();
+        foreach (var recording in recordings)
+        {
+            await recording.StartAsync();
+            for (var sentences = 0; sentences < 4; sentences++)
+                await HeardAsync(recording, Sound.Concat(Sound.Voice(2 * Second), Sound.Silence(Second)));
+        }
+
+        var call = _gateway.Open();
+        await _gateway.StartAsync();
+        new MediaFeed(call, _gateway.Time).Play(Track.Inbound, Sound.Concat(Sound.Voice(Second), Sound.Silence(Second)));
+        stuck.SetResult();
+        await _gateway.StopAsync();
+        foreach (var recording in recordings)
+            await recording.SayAsync("""{"message":"finishStream"}""");
+        foreach (var recording in recordings)
+            await recording.HearTheEndAsync();
+
+        var order = _gateway.Delivered.Utterances.Select(utterance => utterance.Conversation).ToList();
+        Assert.Equal(21, order.Count);
+        Assert.InRange(order.IndexOf(CallTableHarness.Sid), 0, 1);
+        recordings.ForEach(recording => recording.Dispose());
+    }
+
+    [Fact]
     public async Task The_last_words_of_a_client_that_is_gone_are_delivered_all_the_same()
     {
         using var client = _gateway.Connect();

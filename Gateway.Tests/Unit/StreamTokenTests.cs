@@ -25,6 +25,29 @@ public sealed class StreamTokenTests
     }
 
     [Fact]
+    public void The_longest_name_of_a_conversation_in_any_script_fits_into_a_URL_that_can_be_dialled()
+    {
+        foreach (var name in new[] { string.Concat(Enumerable.Repeat("\U0001F600", 500)), new string('\u6F22', 1000), new string('"', 1000), new string('a', 1000) })
+        {
+            var conversation = ConversationId.Parse(name);
+            var token = Tokens(Key).IssueDirect(new string('k', 100), conversation);
+
+            Assert.True(token.Length < 7 * 1024, $"{token.Length}");
+            Assert.Null(Tokens(Key).CheckDirect(token, out var read));
+            Assert.Equal(conversation, read);
+        }
+    }
+
+    [Fact]
+    public void A_token_of_one_way_in_does_not_open_the_other()
+    {
+        var tokens = Tokens(Key);
+
+        Assert.Equal(TokenRefusal.WrongAudience, tokens.CheckDirect(tokens.Issue("key-1"), out _));
+        Assert.Equal(TokenRefusal.WrongAudience, tokens.Check(tokens.IssueDirect("key-1", ConversationId.Parse("c"))));
+    }
+
+    [Fact]
     public void After_a_change_of_keys_old_tokens_are_good_while_the_old_key_is_kept()
     {
         var old = Tokens(OtherKey).Issue("key-1");
