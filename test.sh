@@ -11,7 +11,7 @@ case ${1:-} in
 esac
 
 require_dotnet
-require_packages libpocketsphinx3 pocketsphinx-en-us nginx-light openssl postgresql-15 jq shellcheck systemd
+require_packages libpocketsphinx3 pocketsphinx-en-us pocketsphinx pocketsphinx-testdata flite nginx-light openssl postgresql-15 jq shellcheck systemd
 command -v npm >/dev/null || require_packages nodejs npm
 
 dotnet build TwilioGateway.sln -c Release --nologo -v quiet "-clp:ErrorsOnly;NoSummary"

@@ -1,11 +1,14 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Gateway.Host.Configuration;
+using Gateway.Host.CustomVocabulary;
 using Gateway.Host.Endpoints;
 using Gateway.Host.Operations;
+using Gateway.Host.Recovery;
 using Gateway.Host.Security;
 using Gateway.Media;
 using Gateway.Media.Recognition;
+using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Transcripts;
 using Gateway.Webhook;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -198,11 +201,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
         // The store first: what the webhook's target has got can be read back.
         services.AddTranscripts(options.Transcripts, options.Export, PlaceOf(options));
+        services.AddRecovery(options);
         services.AddWebhook(options.Webhook);
         if (options.Webhook.Url is null)
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
         services.AddMedia(options.Calls, options.Direct, options.Endpointing, options.Recognition, options.Redaction);
-        services.AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<MessagesEndpoint>().AddSingleton<FileExporterEndpoints>()
+        services.AddSingleton(provider => new VocabularyFile(
+            options.Vocabulary.File ?? state.PathOf("custom-vocabularies.json"), provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<VocabularyWatch>();
+        services.AddSingleton<CustomVocabularyEndpoints>().AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<MessagesEndpoint>().AddSingleton<FileExporterEndpoints>()
             .AddSingleton<DirectUrlEndpoint>().AddSingleton<DirectStreamEndpoint>().AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<ConversationEndpoint>().AddSingleton<MediaStreamEndpoint>();
         services.AddOpenApi("v1", ApiDescription.Describe);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));

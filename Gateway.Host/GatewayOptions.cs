@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Gateway.Core;
 using Gateway.Host.Operations;
 using Gateway.Host.Security;
+using Gateway.Host.CustomVocabulary;
 using Gateway.Media.Calls;
 using Gateway.Media.Direct;
 using Gateway.Media.Endpointing;
@@ -55,6 +56,9 @@ public sealed class GatewayOptions
 
     /// <inheritdoc cref="DirectOptions"/>
     public DirectOptions Direct { get; init; } = new();
+
+    /// <inheritdoc cref="VocabularyOptions"/>
+    public VocabularyOptions Vocabulary { get; init; } = new();
 
     /// <inheritdoc cref="EndpointingOptions"/>
     public EndpointingOptions Endpointing { get; init; } = new();
@@ -126,21 +130,4 @@ public sealed class StreamUrlOptions
     /// </summary>
     /// <value>Default false.</value>
     public bool AcceptTokenInCustomParameters { get; init; }
-}
-
-/// <summary>What the gateway knows of the Twilio account. Configuration section <c>Gateway:Twilio</c>.</summary>
-public sealed class TwilioOptions
-{
-    /// <summary>
-    /// The account's Auth Token; <c>AuthTokenFile</c> names a file that holds it. Never an API key's secret: Twilio does not sign with
-    /// that.
-    /// </summary>
-    public Secret? AuthToken { get; init; }
-
-    /// <summary>
-    /// Whether upgrades without a right <c>X-Twilio-Signature</c> are refused. Needs <see cref="AuthToken"/> and <see
-    /// cref="GatewayOptions.PublicUrl"/>.
-    /// </summary>
-    /// <value>Default false.</value>
-    public bool ValidateSignature { get; init; }
 }

@@ -5,6 +5,7 @@ using Gateway.Media.Direct;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
 using Gateway.Media.Recognition.PocketSphinx;
+using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Media.Text.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,14 +16,16 @@ namespace Gateway.Media;
 public static class Registration
 {
     /// <summary>
-    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/> and <see cref="IRecognizer"/>. Utterances go to every registered <see cref="IUtteranceSink"/>, in the
-    /// order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
+    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/>, <see cref="IRecognizer"/> and <see cref="SharedVocabulary"/>. Utterances go to every
+    /// registered <see cref="IUtteranceSink"/>, in the order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
     /// </summary>
     public static IServiceCollection AddMedia(
         this IServiceCollection services, CallOptions calls, DirectOptions direct, EndpointingOptions endpointing, RecognitionOptions recognition, RedactionOptions redaction)
     {
         services.AddSingleton<MediaMetrics>();
-        services.AddSingleton<IRecognizer>(_ => new PocketSphinxRecognizer(recognition.PocketSphinx));
+        services.AddSingleton<SharedVocabulary>();
+        services.AddSingleton<IRecognizer>(provider => new PocketSphinxRecognizer(
+            recognition.PocketSphinx, provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new RecognitionWorkers(recognition.Workers));
         services.AddSingleton(provider => new ConversationTable(provider.GetRequiredService<IConversationLog>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TranscriptionTerms(provider.GetRequiredService<IRecognizer>(), redaction));
@@ -32,7 +35,10 @@ public static class Registration
                 provider.GetRequiredService<IRecognizer>(),
                 provider.GetRequiredService<RecognitionWorkers>(),
                 provider.GetRequiredService<MediaMetrics>(),
-                LoggerOf(provider)),
+                LoggerOf(provider))
+            {
+                Vocabulary = provider.GetRequiredService<SharedVocabulary>(),
+            },
             new Redactor(redaction),
             [.. provider.GetServices<IUtteranceSink>()],
             provider.GetRequiredService<TimeProvider>()));

@@ -1,3 +1,4 @@
+using Gateway.Host.Recovery;
 using Gateway.Media.Text.Redaction;
 using Gateway.Transcripts;
 using Gateway.Webhook;
@@ -20,7 +21,7 @@ internal static class OptionsReader
         audit.CheckBounds(options, GatewayOptions.SectionName);
         List<string> mistakes =
         [
-            .. audit.Mistakes, .. AddressMistakes(options), .. ApiKeyMistakes(options), .. TokenMistakes(options), .. StoreMistakes(options), .. WebhookOptionsCheck.Mistakes(options.Webhook, "Gateway:Webhook"),
+            .. audit.Mistakes, .. AddressMistakes(options), .. TwilioOptionsCheck.Mistakes(options.Twilio, options.PublicUrl, "Gateway:Twilio"), .. ApiKeyMistakes(options), .. TokenMistakes(options), .. StoreMistakes(options), .. WebhookOptionsCheck.Mistakes(options.Webhook, "Gateway:Webhook"),
             .. RedactionOptionsCheck.Mistakes(options.Redaction, "Gateway:Redaction"), .. KestrelMistakes(configuration),
         ];
         return mistakes.Count == 0 ? options : throw new ConfigurationException(mistakes);
@@ -32,10 +33,6 @@ internal static class OptionsReader
             yield return "Gateway:PublicUrl: must be an https origin such as https://gateway.example.com, without path, query and user.";
         if (options.Management.Url.Scheme != Uri.UriSchemeHttp || !(options.Management.Url.IsLoopback || System.Net.IPAddress.TryParse(options.Management.Url.Host, out _)))
             yield return "Gateway:Management:Url: must be an http URL with an IP address or localhost, such as http://127.0.0.1:8081.";
-        if (options.Twilio.ValidateSignature && options.Twilio.AuthToken is null)
-            yield return "Gateway:Twilio:ValidateSignature: needs Gateway:Twilio:AuthToken (or AuthTokenFile).";
-        if (options.Twilio.ValidateSignature && options.PublicUrl is null)
-            yield return "Gateway:Twilio:ValidateSignature: needs Gateway:PublicUrl, because Twilio signs the URL that it dials.";
     }
 
     private static IEnumerable<string> ApiKeyMistakes(GatewayOptions options)

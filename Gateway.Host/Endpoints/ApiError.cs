@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gateway.Host.CustomVocabulary;
 
 namespace Gateway.Host.Endpoints;
 
@@ -17,6 +18,8 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public static readonly ApiError Forbidden = new(403, "403-01", "Forbidden Response");
     public static readonly ApiError NotFound = new(404, "404-01", "Not Found");
     public static readonly ApiError MethodNotAllowed = new(405, "405-01", "Method Not Allowed");
+    public static readonly ApiError Conflict = new(409, "409-01", "Conflict");
+    public static readonly ApiError Unusable = new(422, "422-01", "Unprocessable Entity");
     public static readonly ApiError AlreadyStarted = new(409, "409-201", "Transcription of this call is already started");
     public static readonly ApiError AlreadyStopped = new(409, "409-201", "Transcription of this call is already stopped");
     public static readonly ApiError RequestPending = new(409, "409-202", "Another request for this call is being processed");
@@ -86,6 +89,10 @@ internal sealed record ErrorBody(string RequestId, string Message, string Code);
 [JsonSerializable(typeof(MessagesResponse))]
 [JsonSerializable(typeof(FeedRequest))]
 [JsonSerializable(typeof(FeedResponse))]
+[JsonSerializable(typeof(CustomVocabularyRequest))]
+[JsonSerializable(typeof(CustomVocabulariesResponse))]
+[JsonSerializable(typeof(CustomVocabularyEntry))]
+[JsonSerializable(typeof(EmptyResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ReadinessResponse))]
 [JsonSerializable(typeof(UndeliveredResponse))]

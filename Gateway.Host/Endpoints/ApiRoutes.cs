@@ -1,4 +1,6 @@
+using Gateway.Host.CustomVocabulary;
 using Gateway.Host.Operations;
+using Gateway.Host.Recovery;
 using Gateway.Host.Security;
 
 namespace Gateway.Host.Endpoints;
@@ -35,6 +37,7 @@ internal static class ApiRoutes
             .WithName("getMessages").WithSummary("What was said in a conversation, until seven days after it was completed")
             .WithDescription("The id stands in the query parameter externalId, or in the body: {\"externalId\": \"...\"}.")
             .Produces<MessagesResponse>().Fails(400, 401, 403, 404, 413, 429, 500, 503);
+        MapConfiguration(app, services);
         MapFileExporter(app, services);
 
         app.MapGroup("/v1").Guarded(services, product: null, audited: false).WithTags("Health").MapGet("/health", (Delegate)health.HealthAsync)
@@ -43,7 +46,24 @@ internal static class ApiRoutes
 
         app.MapGet(MediaStreamEndpoint.Path + "/{token?}", media.AcceptAsync).ExcludeFromDescription();
         app.MapGet(DirectStreamEndpoint.Path, services.GetRequiredService<DirectStreamEndpoint>().AcceptAsync).ExcludeFromDescription();
+        app.MapTwilio();
         app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
+    }
+
+    private static void MapConfiguration(WebApplication app, IServiceProvider services)
+    {
+        const string One = "/{customVocabularyId}";
+        var vocabularies = services.GetRequiredService<CustomVocabularyEndpoints>();
+        var group = app.MapGroup("/configuration/v1/custom-vocabularies").Guarded(services, Product.AutoTranscribe).WithTags("Configuration");
+        group.MapGet("", (Delegate)vocabularies.ListAsync).WithName("listCustomVocabularies").WithSummary("The phrases that everybody is recognised with, page by page")
+            .WithDescription("limit: 1 to 100, 20 when missing; cursor: from the page before or after.")
+            .Produces<CustomVocabulariesResponse>().Fails(400, 401, 403, 429, 500, 503);
+        group.MapPost("", (Delegate)vocabularies.AddAsync).WithName("createCustomVocabulary").WithSummary("Adds a phrase; it is recognised in utterances that begin afterwards")
+            .Accepts<CustomVocabularyRequest>("application/json", "*/*").Produces<CustomVocabularyEntry>(201).Fails(400, 401, 403, 409, 413, 422, 429, 500, 503);
+        group.MapGet(One, (Delegate)vocabularies.FindAsync).WithName("getCustomVocabulary").WithSummary("One phrase")
+            .Produces<CustomVocabularyEntry>().Fails(401, 403, 404, 429, 500, 503);
+        group.MapDelete(One, (Delegate)vocabularies.RemoveAsync).WithName("deleteCustomVocabulary").WithSummary("Removes a phrase")
+            .Produces<EmptyResponse>().Fails(401, 403, 404, 429, 500, 503);
     }
 
     private static void MapFileExporter(WebApplication app, IServiceProvider services)

@@ -1,6 +1,7 @@
 using Gateway.Core;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
+using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Media.Text;
 using Gateway.Media.Text.Redaction;
 
@@ -32,15 +33,20 @@ internal sealed class Transcriber
     /// <summary>A participant from whom nothing has come for this long has stopped sending: see <see cref="Transcription.FlushStalled"/>.</summary>
     public TimeSpan StallLimit => _endpointing.Silence + DeliveryPause;
 
+    /// <summary>The phrases of one session: what everybody is recognised with, and room for its own.</summary>
+    public SessionVocabulary NewVocabulary() => new(_engine.Vocabulary);
+
     /// <summary>Begins one participant's transcription.</summary>
     /// <param name="conversation">What it belongs to.</param>
     /// <param name="participant">Who speaks; the settings have the id.</param>
     /// <param name="settings">What was asked for.</param>
     /// <param name="origin">Position of the audio at which the utterances' offsets begin.</param>
     /// <param name="originTime">Wall clock at <paramref name="origin"/>.</param>
+    /// <param name="vocabulary">The phrases that its session is recognised with; null: those of everybody.</param>
     /// <param name="listener">Gets the utterances after all other sinks; null: nobody.</param>
     public Transcription Begin(
-        Conversation conversation, Participant participant, TranscriptionSettings settings, TimeSpan origin, DateTimeOffset originTime, IUtteranceSink? listener = null)
+        Conversation conversation, Participant participant, TranscriptionSettings settings, TimeSpan origin, DateTimeOffset originTime,
+        SessionVocabulary? vocabulary = null, IUtteranceSink? listener = null)
     {
         var writer = new UtteranceWriter(listener is null ? _sinks : [.. _sinks, listener], _ids, _engine.Metrics, _redactor, conversation.Redaction)
         {
@@ -57,7 +63,7 @@ internal sealed class Transcriber
         };
         // Two of the longest utterances may wait: one being said while the one before is still being recognised.
         var capacity = 2 * Audio.Telephony.Samples(_endpointing.MaxUtterance);
-        var lane = new RecognitionLane(_engine, new Speaker { Language = settings.Language }, writer, capacity);
+        var lane = new RecognitionLane(_engine, new Speaker { Language = settings.Language, Vocabulary = vocabulary ?? NewVocabulary() }, writer, capacity);
         return new Transcription(new AudioPipeline(_endpointing, lane), writer);
     }
 }

@@ -25,7 +25,7 @@ internal static class ClientMessageReader
         }
     }
 
-    private static ClientMessage Read(JsonElement message) => Text(message, "message") switch
+    private static ClientMessage Read(JsonElement message) => MessageMember.Text(message, "message") switch
     {
         "startStream" => ReadStart(message),
         "updateVocabulary" => new UpdateVocabulary(message.TryGetProperty("phrases", out var phrases) ? phrases.Clone() : default),
@@ -37,10 +37,10 @@ internal static class ClientMessageReader
     {
         if (!message.TryGetProperty("sender", out var sender) || sender.ValueKind != JsonValueKind.Object)
             return Format("sender is missing or not an object");
-        if (Text(sender, "role") is not ("customer" or "agent"))
+        if (MessageMember.Text(sender, "role") is not ("customer" or "agent"))
             return Format("sender.role must be \"customer\" or \"agent\"");
-        var isCustomer = Text(sender, "role") == "customer";
-        if (Text(sender, "externalId") is not { } id || !ConversationId.TryParse(id, out _))
+        var isCustomer = MessageMember.Text(sender, "role") == "customer";
+        if (MessageMember.Text(sender, "externalId") is not { } id || !ConversationId.TryParse(id, out _))
             return Format($"sender.externalId must be 1 to {ConversationId.MaxLength} characters without control characters");
 
         if (!TryRead(message, "language", "en-US", out var language))
@@ -76,21 +76,15 @@ internal static class ClientMessageReader
 
     private static Unusable Format(string reason) => new(StatusCode.MessageFormat, reason);
 
-    /// <summary>A member that is there, and not null.</summary>
-    private static JsonElement? Member(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
-
-    private static string? Text(JsonElement parent, string name) => Member(parent, name) is { ValueKind: JsonValueKind.String } member ? TextOf(member) : null;
-
     /// <returns>False when something is there that is no text.</returns>
     private static bool TryRead(JsonElement parent, string name, string usual, out string value)
     {
-        var member = Member(parent, name);
-        value = member is null ? usual : Text(parent, name)!;
+        var member = MessageMember.Of(parent, name);
+        value = member is null ? usual : MessageMember.Text(parent, name)!;
         return value is not null;
     }
 
-    private static bool? Flag(JsonElement parent, string name, bool usual) => Member(parent, name) switch
+    private static bool? Flag(JsonElement parent, string name, bool usual) => MessageMember.Of(parent, name) switch
     {
         null => usual,
         { ValueKind: JsonValueKind.True } => true,
@@ -99,11 +93,11 @@ internal static class ClientMessageReader
     };
 
     /// <summary>Also as text: half of the codes of this channel are.</summary>
-    private static double? SamplingRate(JsonElement message) => Member(message, "samplingRate") switch
+    private static double? SamplingRate(JsonElement message) => MessageMember.Of(message, "samplingRate") switch
     {
         null => Audio.Telephony.SampleRateHz,
         { ValueKind: JsonValueKind.Number } number => number.TryGetDouble(out var value) ? value : 0,
-        { ValueKind: JsonValueKind.String } text => double.TryParse(TextOf(text), System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : 0,
+        { ValueKind: JsonValueKind.String } text => double.TryParse(MessageMember.TextOf(text), System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : 0,
         _ => null,
     };
 
@@ -114,17 +108,4 @@ internal static class ClientMessageReader
         "redacted_and_unredacted" => RedactionOutput.RedactedAndUnredacted,
         _ => null,
     };
-
-    /// <returns>Null for half a surrogate pair, which JSON can write and no text can hold.</returns>
-    private static string? TextOf(JsonElement text)
-    {
-        try
-        {
-            return text.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Gateway.Core;
 using Gateway.Media.Conversations;
+using Gateway.Media.Recognition.Vocabularies;
 
 namespace Gateway.Media.Direct;
 
@@ -25,6 +26,7 @@ internal sealed class DirectSession : IUtteranceSink
     private readonly DirectServices _services;
     private readonly Conversation _conversation;
     private readonly bool _hasCapacity;
+    private readonly SessionVocabulary _vocabulary;
     private readonly TimeProvider _time;
 
     private Phase _phase;
@@ -44,6 +46,7 @@ internal sealed class DirectSession : IUtteranceSink
         _services = services;
         _conversation = conversation;
         _hasCapacity = hasCapacity;
+        _vocabulary = services.Transcriber.NewVocabulary();
         _time = services.Time;
         _lastDataAt = _time.GetTimestamp();
     }
@@ -200,12 +203,22 @@ internal sealed class DirectSession : IUtteranceSink
             case Unusable unusable:
                 End(DirectEnd.Refused(unusable.Code, unusable.Reason));
                 break;
-            case UpdateVocabulary:
-                Send(ServerMessage.VocabularyResponse(StatusCode.Ok, "OK"));
+            case UpdateVocabulary update:
+                Send(Learn(update));
                 break;
             default:
                 break;
         }
+    }
+
+    /// <summary>Mistakes leave the stream as it was (INF-53).</summary>
+    private byte[] Learn(UpdateVocabulary update)
+    {
+        if (PhraseListReader.Read(update.Phrases, out var entries) is { } misshapen)
+            return ServerMessage.VocabularyResponse(StatusCode.VocabularyFormat, misshapen);
+        return _vocabulary.Add(entries) is { } mistake
+            ? ServerMessage.VocabularyResponse(mistake.Kind == VocabularyMistakeKind.BeyondLimit ? StatusCode.VocabularyLimit : StatusCode.VocabularyFormat, mistake.Message)
+            : ServerMessage.VocabularyResponse(StatusCode.Ok, "OK");
     }
 
     private void Send(byte[] message)
@@ -230,7 +243,7 @@ internal sealed class DirectSession : IUtteranceSink
 
         var now = _time.GetUtcNow();
         _startedAt = _time.GetTimestamp();
-        _transcription = _services.Transcriber.Begin(_conversation, asked.Participant, asked.Settings, TimeSpan.Zero, now, this);
+        _transcription = _services.Transcriber.Begin(_conversation, asked.Participant, asked.Settings, TimeSpan.Zero, now, _vocabulary, this);
         _phase = Phase.Streaming;
         var stream = _transcription.Stream;
         var isCustomer = asked.Participant == Participant.Customer;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Media.Text;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,7 @@ internal sealed partial class RecognitionLane
     private readonly int _capacitySamples;
     private SpeechSegment? _newest;
     private IRecognition? _recognition;
+    private Vocabulary _vocabulary = Vocabulary.Empty;
     private bool _scheduled;
     private int _waitingSamples;
     private TaskCompletionSource? _idle;
@@ -155,6 +157,7 @@ internal sealed partial class RecognitionLane
         {
             if (segment.State != SegmentState.Abandoned && _recognition is null)
             {
+                _vocabulary = _speaker.Vocabulary?.Current ?? Vocabulary.Empty;
                 var beginning = _engine.Recognizer.BeginAsync(_speaker);
                 if (!beginning.IsCompletedSuccessfully)
                 {
@@ -189,7 +192,7 @@ internal sealed partial class RecognitionLane
 
             var hypothesis = await _recognition!.FinishAsync(CancellationToken.None).ConfigureAwait(false);
             ReleaseRecognition();
-            await _writer.WriteAsync(hypothesis, segment).ConfigureAwait(false);
+            await _writer.WriteAsync(hypothesis with { Vocabulary = _vocabulary }, segment).ConfigureAwait(false);
             Remove(segment);
         }
         catch (Exception failure)

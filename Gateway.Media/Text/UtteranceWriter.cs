@@ -61,8 +61,9 @@ internal sealed class UtteranceWriter
     {
         if (hypothesis.Words.Count == 0)
             return;
-        var written = Formatter.Write(hypothesis.Words, Language);
-        var words = SmartFormatting ? written : [.. hypothesis.Words.Select(word => new Word(word.Text, word.Start, word.End))];
+        var heard = PhraseMatcher.Apply(hypothesis.Words, hypothesis.Vocabulary);
+        var written = Formatter.Write(heard, Language);
+        var words = SmartFormatting ? written : [.. heard.Select(word => new Word(word.Text, word.Start, word.End))];
         var said = Formatter.Join(words);
         var start = Offset(segment.SpeechStart);
         var end = Offset(segment.SpeechEnd);
@@ -80,7 +81,7 @@ internal sealed class UtteranceWriter
             SpokenAt = OriginTime + start,
             Text = Redaction == RedactionOutput.Unredacted ? said : redacted.Text,
             UnredactedText = Redaction == RedactionOutput.RedactedAndUnredacted ? said : null,
-            Words = DetailedToken && Redaction == RedactionOutput.Unredacted ? Place(words, segment.AudioStart) : null,
+            Words = DetailedToken && Redaction == RedactionOutput.Unredacted ? Place(words, segment) : null,
         };
 
         Interlocked.Increment(ref _written);
@@ -93,8 +94,17 @@ internal sealed class UtteranceWriter
             await sink.AcceptAsync(utterance, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private List<Word> Place(IReadOnlyList<Word> words, TimeSpan audioStart) =>
-        [.. words.Select(word => word with { Start = Offset(audioStart + word.Start), End = Offset(audioStart + word.End) })];
+    /// <summary>The engine's idea of where the first word begins may differ a little from the endpointer's.</summary>
+    private List<Word> Place(IReadOnlyList<Word> words, SpeechSegment segment)
+    {
+        return [.. words.Select(word => word with { Start = Within(word.Start), End = Within(word.End) })];
+
+        TimeSpan Within(TimeSpan time)
+        {
+            var position = segment.AudioStart + time;
+            return Offset(position < segment.SpeechStart ? segment.SpeechStart : position > segment.SpeechEnd ? segment.SpeechEnd : position);
+        }
+    }
 
     /// <summary>Audio that was on its way when the start request took effect lies before the origin by a frame or two.</summary>
     private TimeSpan Offset(TimeSpan position) => position > Origin ? position - Origin : TimeSpan.Zero;

@@ -6,7 +6,7 @@ namespace Gateway.Media.Twilio;
 /// <summary>
 /// Checks <c>X-Twilio-Signature</c> on a WebSocket upgrade: base64(HMAC-SHA1(auth token, URL)). Twilio does not document which form of the
 /// URL it signs for <c>wss</c>, so every form that has been reported is tried; the one that matched is told, so that the list can be
-/// pruned.
+/// pruned. Requests with parameters or a body: <see cref="TwilioWebhookSignature"/>.
 /// </summary>
 public static class TwilioSignature
 {
@@ -17,20 +17,27 @@ public static class TwilioSignature
 #pragma warning restore CA5350
 
     /// <summary>
-    /// Finds the form of <paramref name="url"/> for which <paramref name="signature"/> is right. Compares in constant time.
+    /// Finds the form of <paramref name="url"/> for which <paramref name="signature"/> is right. Compares in constant time. Never throws.
     /// </summary>
     /// <param name="url">The <c>wss</c> URL as it stood in the TwiML, built from configuration and never from the request's host.</param>
     /// <param name="signature">The header's value, or null when it was not sent.</param>
     /// <param name="authToken">The Auth Token of the account that owns the call.</param>
     /// <returns>What the matching form is called, or null when none matches.</returns>
-    public static string? Match(string url, string? signature, string authToken)
+    public static string? Match(string url, string? signature, string authToken) => MatchAny(Candidates(url), signature, authToken);
+
+    /// <summary>The first of several signed texts for which <paramref name="signature"/> is right.</summary>
+    /// <param name="candidates">The texts, each with what its form is called.</param>
+    /// <param name="signature">The header's value, or null.</param>
+    /// <param name="authToken">The Auth Token.</param>
+    /// <returns>What the form is called, or null when none matches.</returns>
+    internal static string? MatchAny(IEnumerable<(string Form, string Text)> candidates, string? signature, string authToken)
     {
         var given = Encoding.ASCII.GetBytes(signature ?? "");
         string? match = null;
-        foreach (var (form, candidate) in Candidates(url))
+        foreach (var (form, text) in candidates)
         {
             // No early exit: how long it takes must not tell which form would have matched.
-            if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Compute(candidate, authToken)), given))
+            if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Compute(text, authToken)), given))
                 match ??= form;
         }
 
@@ -39,19 +46,17 @@ public static class TwilioSignature
 
     private static IEnumerable<(string Form, string Url)> Candidates(string url)
     {
-        // Raw strings: Uri and UriBuilder drop or add ports and slashes on their own.
-        var authority = url.IndexOf("://", StringComparison.Ordinal) + 3;
-        var path = url.IndexOf('/', authority);
-        var (origin, rest) = path < 0 ? (url, "") : (url[..path], url[path..]);
-        var colon = origin.LastIndexOf(':');
-        var port = colon > authority && origin.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0 ? colon : origin.Length;
-        var withoutPort = origin[..port];
-
-        (string Form, string Origin)[] origins = [("as written", origin), ("without port", withoutPort), ("with port 443", withoutPort + ":443")];
-        foreach (var (form, candidate) in origins)
+        if (SignedUrl.Split(url) is not { } parts)
         {
-            yield return (form, candidate + rest);
-            yield return (form + ", slash toggled", candidate + (rest.EndsWith('/') ? rest[..^1] : rest + "/"));
+            yield return ("as written", url);
+            yield break;
+        }
+
+        foreach (var (form, port) in new[] { ("as written", parts.Port), ("without port", ""), ("with port 443", ":443") })
+        {
+            var origin = parts.Scheme + parts.UserInfo + parts.Host + port;
+            yield return (form, origin + parts.Rest);
+            yield return (form + ", slash toggled", origin + (parts.Rest.EndsWith('/') ? parts.Rest[..^1] : parts.Rest + "/"));
         }
     }
 }

@@ -80,7 +80,7 @@ internal static class Sound
     /// <summary>
     /// The quantisation of mu-law, written down independently of the table under test: G.711's segments have 16 steps each.
     /// </summary>
-    private static short Telephone(short linear)
+    public static short Telephone(short linear)
     {
         var magnitude = Math.Min(Math.Abs((int)linear), 32635) + 132;
         var step = 8;

@@ -73,6 +73,20 @@ public sealed class OptionsReaderTests
     [InlineData("Gateway:PublicUrl:Host", "x", "is one value")]
     [InlineData("Gateway:PublicUrl", "https://gateway.example.com/path", "without path")]
     [InlineData("Gateway:Twilio:AuthTokenFile", "/does/not/exist", "cannot be read")]
+    [InlineData("Gateway:Twilio:AccountSid", "AC123", "Gateway:Twilio:AccountSid: must be 'AC' and 32 hexadecimal digits")]
+    [InlineData("Gateway:Twilio:AccountSid", "AC00000000000000000000000000000001", "Gateway:Twilio:AccountSid: needs Gateway:Twilio:AuthToken")]
+    [InlineData("Gateway:Twilio:ApiKeySid", "AC00000000000000000000000000000001", "must be 'SK' and 32 hexadecimal digits")]
+    [InlineData("Gateway:Twilio:ApiKeySid", "SK00000000000000000000000000000001", "Gateway:Twilio:ApiKeySid: give both")]
+    [InlineData("Gateway:Twilio:ApiKeySid", "SK00000000000000000000000000000001", "Gateway:Twilio:ApiKeySid: needs Gateway:Twilio:AccountSid")]
+    [InlineData("Gateway:Twilio:ApiKeySecret", "hunter2", "Gateway:Twilio:ApiKeySecret: give both")]
+    [InlineData("Gateway:Twilio:ApiBaseUrl", "http://api.twilio.com", "Gateway:Twilio:ApiBaseUrl: must be an https origin")]
+    [InlineData("Gateway:Twilio:ApiBaseUrl", "https://api.twilio.com/2010-04-01", "without path")]
+    [InlineData("Gateway:Twilio:ApiBaseUrl", "https://AC1:hunter2@api.twilio.com", "without path, query and user")]
+    [InlineData("Gateway:Twilio:ApiBaseUrl", "api.twilio.com", "must be an absolute URL")]
+    [InlineData("Gateway:Twilio:ApiCaFile", "/does/not/exist", "Gateway:Twilio:ApiCaFile: the file '/does/not/exist' cannot be read as PEM")]
+    [InlineData("Gateway:Twilio:ApiCaFile", "/dev/null", "Gateway:Twilio:ApiCaFile: the file '/dev/null' holds no PEM certificate")]
+    [InlineData("Gateway:Twilio:ApiConnectTimeout", "00:00:31", "between 00:00:00.1000000 and 00:00:30")]
+    [InlineData("Gateway:Twilio:ApiTimeout", "00:01:01", "between 00:00:00.1000000 and 00:01:00")]
     [InlineData("Gateway:Webhook:Tls:CaFile", "/does/not/exist", "cannot be read as PEM")]
     [InlineData("Gateway:StreamUrl:SigningKey", "short", "at least 32 characters")]
     [InlineData("Gateway:ApiKeys:0:SecretSha256", "zz", "64 hexadecimal digits")]
@@ -93,6 +107,20 @@ public sealed class OptionsReaderTests
     [InlineData("Gateway:Redaction:Rules:0:Pattern", "a*", "Gateway:Redaction:Rules:0:Pattern: matches the empty text")]
     public void A_mistake_says_what_is_expected(string key, string value, string expected) =>
         Assert.Contains(Mistakes((key, value)), mistake => mistake.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(null, "https://api.twilio.com/")]
+    [InlineData("https://api.dublin.ie1.twilio.com", "https://api.dublin.ie1.twilio.com/")]
+    [InlineData("http://127.0.0.1:8080/", "http://127.0.0.1:8080/")]
+    [InlineData("http://localhost:8080", "http://localhost:8080/")]
+    public void Twilios_REST_API_can_be_configured(string? url, string expected)
+    {
+        var twilio = Read(
+            ("Gateway:Twilio:AccountSid", "AC00000000000000000000000000000001"), ("Gateway:Twilio:ApiKeySid", "SK00000000000000000000000000000001"),
+            ("Gateway:Twilio:ApiKeySecret", "hunter2"), ("Gateway:Twilio:ApiBaseUrl", url)).Twilio;
+
+        Assert.Equal((expected, "hunter2"), (twilio.ApiBaseUrl.ToString(), twilio.ApiKeySecret!.Reveal()));
+    }
 
     [Fact]
     public void Redaction_can_be_configured()

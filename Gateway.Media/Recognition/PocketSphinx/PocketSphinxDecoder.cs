@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Gateway.Media.Recognition.Vocabularies;
 using static Gateway.Media.Recognition.PocketSphinx.PocketSphinxNative;
 
 namespace Gateway.Media.Recognition.PocketSphinx;
@@ -10,15 +11,41 @@ internal sealed class PocketSphinxDecoder : SafeHandle
     /// <summary>Coefficients in the cepstral mean.</summary>
     public const int MeanLength = 13;
 
+    /// <summary>The library can add words to its dictionary and not remove them: with so many a decoder is better made anew.</summary>
+    private const int MaxAddedWords = 20_000;
+
+    private const string Search = "vocabulary";
+
+    /// <summary>
+    /// The word in whose place the language model expects phrases: wherever a thing or a person can be named it is probable, and so is what follows it. As words of their own, phrases
+    /// would not do: the library looks for them in its tables of word pairs, beyond the end.
+    /// </summary>
+    private const string StandsLike = "it";
+
     /// <summary>One decoder frame.</summary>
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(10);
 
-    private PocketSphinxDecoder(nint decoder)
-        : base(0, ownsHandle: true) => SetHandle(decoder);
+    private readonly string _languageModel;
+    private readonly HashSet<string> _added = new(StringComparer.Ordinal);
+    private Dictionary<string, string> _phrases = [];
+    private bool _hasSearch;
+
+    private PocketSphinxDecoder(nint decoder, string languageModel)
+        : base(0, ownsHandle: true)
+    {
+        SetHandle(decoder);
+        _languageModel = languageModel;
+    }
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Loads the model. Takes about 0.3 s. Not to be called concurrently: the library parses its arguments in globals.</summary>
+    /// <summary>Whether it has adopted so many vocabularies that another one should go to a new decoder.</summary>
+    public bool IsWornOut => _added.Count > MaxAddedWords;
+
+    /// <summary>
+    /// Loads the sounds and the dictionary; <see cref="Adopt"/> must follow. Takes about 0.1 s. Not to be called concurrently: the library parses its arguments
+    /// in globals.
+    /// </summary>
     /// <exception cref="RecognizerUnavailableException">The library refused the model.</exception>
     /// <exception cref="DllNotFoundException">The library is not installed.</exception>
     public static PocketSphinxDecoder Load(string modelDirectory)
@@ -27,7 +54,6 @@ internal sealed class PocketSphinxDecoder : SafeHandle
         string[] arguments =
         [
             "-hmm", Path.Combine(modelDirectory, "en-us"),
-            "-lm", Path.Combine(modelDirectory, "en-us.lm.bin"),
             "-dict", Path.Combine(modelDirectory, "cmudict-en-us.dict"),
             // A second pass over the utterance would cost half a second when the speaker has already finished.
             "-fwdflat", "no",
@@ -44,8 +70,46 @@ internal sealed class PocketSphinxDecoder : SafeHandle
         if (config != 0)
             _ = cmd_ln_free_r(config);
         if (decoder == 0)
-            throw new RecognizerUnavailableException(string.Create(CultureInfo.InvariantCulture, $"libpocketsphinx could not load the model in '{modelDirectory}': the files are damaged or of another version. Reinstall the Debian package pocketsphinx-en-us."));
-        return new PocketSphinxDecoder(decoder);
+            throw Unloadable(modelDirectory);
+        return new PocketSphinxDecoder(decoder, Path.Combine(modelDirectory, "en-us.lm.bin"));
+    }
+
+    /// <summary>
+    /// Knows the words of a vocabulary from here on, and those of no other. Takes about 0.12 s however large the vocabulary is: the language model is read anew, because words
+    /// cannot be removed from one. After a failure the decoder is of no use.
+    /// </summary>
+    /// <exception cref="RecognizerUnavailableException">The library refused the language model.</exception>
+    public void Adopt(Vocabulary vocabulary)
+    {
+        // First, or the decoder would take the memory of two searches for a moment and keep it.
+        if (_hasSearch)
+            Check(ps_unset_search(handle, Search), nameof(ps_unset_search));
+        _hasSearch = false;
+        var model = ngram_model_read(ps_get_config(handle), _languageModel, kind: 0, ps_get_logmath(handle));
+        if (model == 0)
+            throw Unloadable(Path.GetDirectoryName(_languageModel)!);
+        try
+        {
+            _phrases = [];
+            var words = CompoundWord.Of(vocabulary.Forms, Pronounce).ToArray();
+            foreach (var word in words)
+            {
+                _phrases.Add(word.Name, word.Phrase);
+                // Words of former vocabularies stay in the dictionary. Only those in the language model are looked for.
+                if (_added.Add(word.Name))
+                    Check(ps_add_word(handle, word.Name, word.Phones, update: 0), nameof(ps_add_word));
+            }
+
+            if (words.Length > 0)
+                Check(ngram_model_add_class(model, StandsLike, 1, [.. words.Select(word => word.Name)], Enumerable.Repeat(1f, words.Length).ToArray(), words.Length), nameof(ngram_model_add_class));
+            Check(ps_set_lm(handle, Search, model), nameof(ps_set_lm));
+            _hasSearch = true;
+            Check(ps_set_search(handle, Search), nameof(ps_set_search));
+        }
+        finally
+        {
+            _ = ngram_model_free(model);
+        }
     }
 
     /// <summary>Begins an utterance.</summary>
@@ -76,7 +140,7 @@ internal sealed class PocketSphinxDecoder : SafeHandle
             cmn_live_get(MeanOf(handle), vector);
     }
 
-    /// <summary>The words of the utterance that ended last, fillers left out.</summary>
+    /// <summary>The words of the utterance that ended last, fillers left out, phrases of the vocabulary as it spells them.</summary>
     public List<HypothesisWord> Words()
     {
         var words = new List<HypothesisWord>();
@@ -87,6 +151,12 @@ internal sealed class PocketSphinxDecoder : SafeHandle
             if (string.IsNullOrEmpty(word) || word[0] is '<' or '[' or '+')
                 continue;
             ps_seg_frames(segment, out var first, out var last);
+            if (_phrases.TryGetValue(word, out var phrase))
+            {
+                words.Add(new HypothesisWord(phrase, first * Frame, (last + 1) * Frame, IsWritten: true));
+                continue;
+            }
+
             // "the(2)" is the second pronunciation of "the".
             var variant = word.IndexOf('(', StringComparison.Ordinal);
             words.Add(new HypothesisWord(variant > 0 ? word[..variant] : word, first * Frame, (last + 1) * Frame));
@@ -96,6 +166,21 @@ internal sealed class PocketSphinxDecoder : SafeHandle
     }
 
     protected override bool ReleaseHandle() => ps_free(handle) == 0;
+
+    /// <summary>The phones that the dictionary has for a word, or null.</summary>
+    private unsafe string? Pronounce(string word)
+    {
+        var phones = ps_lookup_word(handle, word);
+        if (phones == 0)
+            return null;
+        var text = Marshal.PtrToStringUTF8(phones);
+        NativeMemory.Free((void*)phones);
+        return text;
+    }
+
+    private static RecognizerUnavailableException Unloadable(string modelDirectory) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"libpocketsphinx could not load the model in '{modelDirectory}': the files are damaged or of another version. Reinstall the Debian package pocketsphinx-en-us."));
 
     private static void Check(int result, string function)
     {

@@ -4,7 +4,7 @@ namespace Gateway.Media.Recognition.PocketSphinx;
 
 /// <summary>
 /// The functions of libpocketsphinx 0.8+5prealpha (Debian: libpocketsphinx3, libsphinxbase3) that the engine calls. Names and types as in
-/// pocketsphinx.h, cmd_ln.h, err.h and cmn.h.
+/// pocketsphinx.h, ps_search.h, cmd_ln.h, err.h, cmn.h and ngram_model.h.
 /// </summary>
 internal static partial class PocketSphinxNative
 {
@@ -66,6 +66,43 @@ internal static partial class PocketSphinxNative
 
     [LibraryImport(Base)]
     public static unsafe partial void cmn_live_get(nint mean, float* vector);
+
+    [LibraryImport(Decoder)]
+    public static partial nint ps_get_config(nint decoder);
+
+    [LibraryImport(Decoder)]
+    public static partial nint ps_get_logmath(nint decoder);
+
+    /// <summary>The caller frees the string with <see cref="NativeMemory.Free"/>.</summary>
+    [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ps_lookup_word(nint decoder, string word);
+
+    [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ps_add_word(nint decoder, string word, string phones, int update);
+
+    /// <summary>The decoder keeps a reference of its own to the language model.</summary>
+    [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ps_set_lm(nint decoder, string name, nint languageModel);
+
+    [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ps_set_search(nint decoder, string name);
+
+    [LibraryImport(Decoder, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ps_unset_search(nint decoder, string name);
+
+    /// <summary>The kind is 0: the file says of itself what it is.</summary>
+    [LibraryImport(Base, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ngram_model_read(nint config, string file, int kind, nint logarithms);
+
+    /// <summary>
+    /// Adds words that stand wherever <paramref name="tag"/> does. The library divides the weights by their sum.
+    /// </summary>
+    /// <returns>Negative after a failure.</returns>
+    [LibraryImport(Base, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ngram_model_add_class(nint model, string tag, float tagWeight, string[] words, float[] weights, int count);
+
+    [LibraryImport(Base)]
+    public static partial int ngram_model_free(nint model);
 
     [LibraryImport(Decoder)]
     private static partial nint ps_get_feat(nint decoder);

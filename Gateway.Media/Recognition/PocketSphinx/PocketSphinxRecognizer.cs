@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Media.Recognition.Vocabularies;
 
 namespace Gateway.Media.Recognition.PocketSphinx;
 
@@ -6,152 +7,69 @@ namespace Gateway.Media.Recognition.PocketSphinx;
 /// The embedded engine: libpocketsphinx with its US English model, decoding while the person speaks. Decoders are pooled and leased per
 /// utterance, because a call is silent most of the time and a decoder is large.
 /// </summary>
-internal sealed class PocketSphinxRecognizer(PocketSphinxOptions options) : IRecognizer, IDisposable
+internal sealed class PocketSphinxRecognizer : IRecognizer, IDisposable
 {
     private static readonly string[] SupportedLanguages = ["en-US"];
 
-    private readonly Lock _lock = new();
-    private readonly Stack<PocketSphinxDecoder> _free = new();
-    private readonly Queue<(TaskCompletionSource<IRecognition> Place, Speaker Speaker)> _waiting = new();
-    private int _decoders;
-    private bool _growing;
-    private bool _disposed;
+    private readonly PocketSphinxOptions _options;
+    private readonly SharedVocabulary _shared;
+
+    /// <param name="options">Where the model is, and how many decoders there may be.</param>
+    /// <param name="shared">What decoders are kept ready for; null when there is no shared vocabulary.</param>
+    /// <param name="time">Says how long a decoder has been idle; null: the clock of the machine.</param>
+    public PocketSphinxRecognizer(PocketSphinxOptions options, SharedVocabulary? shared = null, TimeProvider? time = null)
+    {
+        _options = options;
+        _shared = shared ?? new SharedVocabulary();
+        Pool = new DecoderPool(options, _shared, time ?? TimeProvider.System);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Languages => SupportedLanguages;
+
+    /// <summary>Where the decoders are.</summary>
+    internal DecoderPool Pool { get; }
 
     /// <inheritdoc/>
     public async Task WarmUpAsync(CancellationToken cancellationToken)
     {
         string[] needed = [Path.Combine("en-us", "mdef"), "en-us.lm.bin", "cmudict-en-us.dict"];
-        var missing = Array.Find(needed, file => !File.Exists(Path.Combine(options.ModelDirectory, file)));
+        var missing = Array.Find(needed, file => !File.Exists(Path.Combine(_options.ModelDirectory, file)));
         if (missing is not null)
             throw new RecognizerUnavailableException(
-                $"The speech model is not there: '{Path.Combine(options.ModelDirectory, missing)}' does not exist. "
+                $"The speech model is not there: '{Path.Combine(_options.ModelDirectory, missing)}' does not exist. "
                 + "Install the Debian package pocketsphinx-en-us, or set Gateway:Recognition:PocketSphinx:ModelDirectory.");
         try
         {
-            await GrowAsync().ConfigureAwait(false);
+            using var recognition = await BeginAsync(new Speaker { Language = SupportedLanguages[0], Vocabulary = new SessionVocabulary(_shared) }).ConfigureAwait(false);
+            recognition.Push(new short[Audio.Telephony.SampleRateHz / 4]);
+            await recognition.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is DllNotFoundException or EntryPointNotFoundException)
         {
             throw new RecognizerUnavailableException(
                 "The speech recogniser's library libpocketsphinx.so.3 could not be loaded. Install the Debian package libpocketsphinx3.", failure);
         }
-
-        var recognition = await BeginAsync(new Speaker { Language = SupportedLanguages[0] }).ConfigureAwait(false);
-        using (recognition)
-        {
-            recognition.Push(new short[Audio.Telephony.SampleRateHz / 4]);
-            await recognition.FinishAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     /// <inheritdoc/>
     public ValueTask<IRecognition> BeginAsync(Speaker speaker)
     {
-        lock (_lock)
-        {
-            if (_free.TryPop(out var decoder))
-            {
-                // The next speaker should not have to wait for a decoder to be made.
-                if (_free.Count == 0)
-                    GrowInBackground();
-                return new ValueTask<IRecognition>(new Lease(this, decoder, speaker));
-            }
-
-            GrowInBackground();
-            var place = new TaskCompletionSource<IRecognition>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue((place, speaker));
-            return new ValueTask<IRecognition>(place.Task);
-        }
+        var leasing = Pool.LeaseAsync(speaker.Vocabulary?.Current ?? Vocabulary.Empty);
+        return leasing.IsCompletedSuccessfully ? new ValueTask<IRecognition>(new Lease(Pool, leasing.Result, speaker)) : WhenLeasedAsync(leasing, speaker);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            _disposed = true;
-            while (_free.TryPop(out var decoder))
-                decoder.Dispose();
-            while (_waiting.TryDequeue(out var waiting))
-                waiting.Place.SetCanceled();
-        }
-    }
+    public void Dispose() => Pool.Dispose();
 
-    private void GrowInBackground()
-    {
-        if (_growing || _decoders >= options.MaxDecoders || _disposed)
-            return;
-        _growing = true;
-        // Failure is not fatal here: the decoders there are go on, and the next utterance tries again.
-        _ = Task.Factory.StartNew(() => { TryGrow(); }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
-
-    private Task GrowAsync()
-    {
-        lock (_lock)
-            _growing = true;
-        return Task.Factory.StartNew(Grow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
-
-    private void TryGrow()
-    {
-        try
-        {
-            Grow();
-        }
-        catch (RecognizerUnavailableException)
-        {
-        }
-    }
-
-    private void Grow()
-    {
-        try
-        {
-            var decoder = PocketSphinxDecoder.Load(options.ModelDirectory);
-            lock (_lock)
-                _decoders++;
-            Return(decoder);
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _growing = false;
-                if (_waiting.Count > 0)
-                    GrowInBackground();
-            }
-        }
-    }
-
-    private void Return(PocketSphinxDecoder decoder)
-    {
-        (TaskCompletionSource<IRecognition> Place, Speaker Speaker) next;
-        lock (_lock)
-        {
-            if (_disposed)
-            {
-                decoder.Dispose();
-                return;
-            }
-
-            if (!_waiting.TryDequeue(out next))
-            {
-                _free.Push(decoder);
-                return;
-            }
-        }
-
-        next.Place.SetResult(new Lease(this, decoder, next.Speaker));
-    }
+    private async ValueTask<IRecognition> WhenLeasedAsync(ValueTask<PooledDecoder> leasing, Speaker speaker) =>
+        new Lease(Pool, await leasing.ConfigureAwait(false), speaker);
 
     /// <summary>One utterance on one decoder.</summary>
     private sealed class Lease : IRecognition
     {
-        private readonly PocketSphinxRecognizer _pool;
+        private readonly DecoderPool _pool;
+        private readonly PooledDecoder _pooled;
         private readonly PocketSphinxDecoder _decoder;
         private readonly float[] _mean;
         private SpectralFolding _folding;
@@ -159,10 +77,11 @@ internal sealed class PocketSphinxRecognizer(PocketSphinxOptions options) : IRec
         private bool _finished;
         private bool _disposed;
 
-        public Lease(PocketSphinxRecognizer pool, PocketSphinxDecoder decoder, Speaker speaker)
+        public Lease(DecoderPool pool, PooledDecoder pooled, Speaker speaker)
         {
             _pool = pool;
-            _decoder = decoder;
+            _pooled = pooled;
+            _decoder = pooled.Decoder;
             speaker.Adaptation ??= CepstralMean.OfTelephoneSpeech();
             _mean = (float[])speaker.Adaptation;
         }
@@ -203,7 +122,7 @@ internal sealed class PocketSphinxRecognizer(PocketSphinxOptions options) : IRec
             }
             finally
             {
-                _pool.Return(_decoder);
+                _pool.Return(_pooled);
             }
         }
     }

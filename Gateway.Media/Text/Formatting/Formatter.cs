@@ -73,9 +73,11 @@ internal static class Formatter
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
-            last = new Token(word.Text, lexicon[word.Text], word.Start, word.End, last);
+            last = new Token(word.Text, word.IsWritten ? Lexeme.Unknown : lexicon[word.Text], word.Start, word.End, last);
             first ??= last;
-            if (lexicon.IsEnglish && WrittenText.IsSpelled(word.Text))
+            if (word.IsWritten)
+                last.Kind = TokenKind.Written;
+            else if (lexicon.IsEnglish && WrittenText.IsSpelled(word.Text))
                 last.Absorb(last, word.Text.Replace(".", "", StringComparison.Ordinal).ToUpperInvariant(), TokenKind.Letters);
             else if (!WrittenText.IsPlain(word.Text) && !WrittenText.IsDictionaryForm(word.Text))
                 last.Kind = TokenKind.Written;

@@ -23,10 +23,10 @@ internal static class Punctuation
         End(last, Questions.Asks(first, last) ? "?" : ".");
     }
 
-    /// <summary>The mark at the end, unless an abbreviation ends with one.</summary>
+    /// <summary>The mark at the end, unless an abbreviation or a phrase of the vocabulary ends with one.</summary>
     public static void End(Token last, string mark)
     {
-        if (mark == "?" || !last.Text.EndsWith('.'))
+        if (mark == "?" || last.Text is not [.., '.' or '!' or '?'])
             last.Mark = mark;
     }
 

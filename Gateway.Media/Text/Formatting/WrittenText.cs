@@ -22,7 +22,8 @@ internal static class WrittenText
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i].Text;
-            if (word.Length == 0)
+            // A phrase of the vocabulary says nothing of how the engine writes.
+            if (word.Length == 0 || words[i].IsWritten)
                 continue;
             var stop = word.AsSpan().TrimEnd(Closing);
             if (stop is [.., '?' or '!' or ',' or ';' or ':' or '\u2026'])
@@ -47,7 +48,7 @@ internal static class WrittenText
         for (var i = 0; i < kept.Length; i++)
         {
             var (text, mark) = Split(words[i].Text, isLast: i == kept.Length - 1);
-            if (i == 0 && capital && IsPlain(text))
+            if (i == 0 && capital && !words[i].IsWritten && IsPlain(text))
                 text = Capitals.Capitalise(text);
             kept[i] = new Word(text, words[i].Start, words[i].End, mark);
         }
