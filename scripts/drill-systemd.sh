@@ -37,11 +37,11 @@ running_release() { basename "$(dirname "$(inside readlink "/proc/$(property Mai
 until_it_holds() {
   local what=$1 tries
   shift
-  for (( tries = 0; tries < 300; tries++ )); do
+  for (( tries = 0; tries < 600; tries++ )); do
     ! "$@" >/dev/null 2>&1 || return 0
     sleep 0.2
   done
-  fail "Not within a minute: $what."
+  fail "Not within two minutes: $what."
 }
 replaced() { [[ $(property MainPID) != "$before" && $(property MainPID) != 0 ]]; }
 takes_calls() { inside systemctl is-active --quiet twilio-gateway && inside curl --silent --fail http://127.0.0.1:8081/readyz; }

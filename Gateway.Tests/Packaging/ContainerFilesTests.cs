@@ -87,7 +87,7 @@ public sealed class ContainerFilesTests
         var gateway = compose.GetProperty("services").GetProperty("gateway");
         Assert.Equal("service_healthy", gateway.GetProperty("depends_on").GetProperty("postgres").GetProperty("condition").GetString());
         Assert.True(compose.GetProperty("services").GetProperty("postgres").TryGetProperty("healthcheck", out _));
-        Assert.Equal("11m", gateway.GetProperty("stop_grace_period").GetString());
+        Assert.Equal("16m", gateway.GetProperty("stop_grace_period").GetString());
     }
 
     [Fact]
