@@ -19,6 +19,8 @@ try
     {
         case CheckWebhookCommand.Verb:
             return await CheckWebhookCommand.RunAsync(GatewayHost.ReadOptions(line.Settings), Console.Out);
+        case HealthCheckCommand.Verb:
+            return await HealthCheckCommand.RunAsync(GatewayHost.ReadOptions(line.Settings).Management, Console.Out);
         case ConversationCommands.PurgeVerb:
             return await ConversationCommands.PurgeAsync(GatewayHost.ReadOptions(line.Settings), line.Conversation!, TimeProvider.System, Console.Out);
         case ConversationCommands.ResendVerb:

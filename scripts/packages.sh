@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by demo.sh and test.sh: installs the Debian packages that are missing.
 # Usage: require_packages PACKAGE...
 

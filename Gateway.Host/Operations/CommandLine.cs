@@ -15,6 +15,7 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
           check-webhook                             tries the way to the webhook's target, step by step
           resend --conversation ID [--undelivered]  posts a conversation's messages again: all, or those on the ledger
           purge --conversation ID                   deletes a conversation from the store and from the export files
+          healthcheck                               asks the gateway that runs here whether it takes calls
           redact --file FILE [--language es-US]     shows what would be masked in a conversation, and by which rule; - reads standard input
         """;
 
@@ -27,6 +28,7 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
     private static readonly Dictionary<string, string[]> Verbs = new(StringComparer.Ordinal)
     {
         [CheckWebhookCommand.Verb] = [],
+        [HealthCheckCommand.Verb] = [],
         [ConversationCommands.ResendVerb] = [ConversationOption],
         [ConversationCommands.PurgeVerb] = [ConversationOption],
         [RedactCommand.Verb] = [FileOption, LanguageOption],

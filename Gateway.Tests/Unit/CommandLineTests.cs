@@ -8,6 +8,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("", null, null, false, "")]
     [InlineData("check-webhook", "check-webhook", null, false, "")]
+    [InlineData("healthcheck", "healthcheck", null, false, "")]
     [InlineData("purge --conversation CA1", "purge", "CA1", false, "")]
     [InlineData("purge --conversation=CA1", "purge", "CA1", false, "")]
     [InlineData("purge --conversation=a=b", "purge", "a=b", false, "")]
