@@ -36,6 +36,15 @@ public sealed record TranscriptionStarted(ConversationId Conversation, DateTimeO
 /// <param name="Ending">Why.</param>
 public sealed record TranscriptionEnded(ConversationId Conversation, DateTimeOffset At, TranscriptionEnding Ending) : ConversationEvent(Conversation, At);
 
+/// <summary>Somebody spoke, or may have spoken, and nothing was transcribed, because the media stream had broken.</summary>
+/// <param name="Conversation">The conversation.</param>
+/// <param name="At">When it ended, or was given up.</param>
+/// <param name="From">When it began.</param>
+/// <param name="Reason">How the stream had ended.</param>
+/// <param name="Recovered">Whether transcription goes on; false: it was given up.</param>
+public sealed record TranscriptionGap(ConversationId Conversation, DateTimeOffset At, DateTimeOffset From, StreamEnding Reason, bool Recovered)
+    : ConversationEvent(Conversation, At);
+
 /// <summary>Why a gate was shut.</summary>
 public enum TranscriptionEnding
 {

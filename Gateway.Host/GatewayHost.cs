@@ -4,6 +4,7 @@ using Gateway.Host.Configuration;
 using Gateway.Host.CustomVocabulary;
 using Gateway.Host.Endpoints;
 using Gateway.Host.Operations;
+using Gateway.Host.Recovery;
 using Gateway.Host.Security;
 using Gateway.Media;
 using Gateway.Media.Recognition;
@@ -200,6 +201,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddSingleton(options.Calls).AddSingleton(options.StreamUrl).AddSingleton(options.Twilio).AddSingleton(options.Redaction);
         // The store first: what the webhook's target has got can be read back.
         services.AddTranscripts(options.Transcripts, options.Export, PlaceOf(options));
+        services.AddRecovery(options);
         services.AddWebhook(options.Webhook);
         if (options.Webhook.Url is null)
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Gateway.Core;
+using Gateway.Host.Recovery;
 
 namespace Gateway.Host;
 
@@ -52,4 +53,13 @@ public sealed class TwilioOptions
     /// <value>Default 10 s; 100 ms to 1 min.</value>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan ApiTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// What a call does after <c>/twilio/twiml</c> has started its stream: TwiML verbs, such as <c>&lt;Dial&gt;+15550101&lt;/Dial&gt;</c>. With null, there is no such
+    /// address: a started stream does not hold a call, so it would end at once.
+    /// </summary>
+    public string? Continuation { get; init; }
+
+    /// <inheritdoc cref="RecoveryOptions"/>
+    public RecoveryOptions Recovery { get; init; } = new();
 }

@@ -32,6 +32,12 @@ public interface ITranscriptStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     Task<Conversation?> FindAsync(string externalId, CancellationToken cancellationToken);
 
+    /// <summary>The conversations of this node that have completed since a moment, the latest first: their external ids. Needs no key.</summary>
+    /// <param name="since">The moment.</param>
+    /// <param name="limit">The most conversations.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<string>> CompletedSinceAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken);
+
     /// <summary>What happened to a conversation, in order: when, id. Without such a conversation there is nothing.</summary>
     /// <param name="externalId">Its guid or external id; any text.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -46,6 +46,10 @@ internal sealed record StoredEvent(string Kind)
 
     public bool? Completes { get; init; }
 
+    public long? From { get; init; }
+
+    public bool? Recovered { get; init; }
+
     public TranscriptionEnding? TranscriptionEnding { get; init; }
 
     public StoredSettings? Settings { get; init; }
@@ -71,6 +75,7 @@ internal sealed record StoredEvent(string Kind)
         MediaEnded => "media-ended",
         TranscriptionStarted => "transcription-started",
         TranscriptionEnded => "transcription-ended",
+        TranscriptionGap => "transcription-gap",
         Loss => LossKind,
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
@@ -89,6 +94,7 @@ internal sealed record StoredEvent(string Kind)
                 Agent = started.Agent?.Value,
             },
             TranscriptionEnded ended => stored with { TranscriptionEnding = ended.Ending },
+            TranscriptionGap gap => stored with { From = gap.From.ToUnixTimeMilliseconds(), MediaEnding = gap.Reason, Recovered = gap.Recovered },
             Loss loss => stored with
             {
                 Message = loss.Message.ToString(),
@@ -111,6 +117,7 @@ internal sealed record StoredEvent(string Kind)
             "media-ended" => new MediaEnded(conversation, at, StreamSid.Parse(Needed(Leg)), Needed(MediaEnding), Needed(Completes)),
             "transcription-started" => new TranscriptionStarted(conversation, at, Needed(Settings).ToSettings(), IdOf(Customer), IdOf(Agent)),
             "transcription-ended" => new TranscriptionEnded(conversation, at, Needed(TranscriptionEnding)),
+            "transcription-gap" => new TranscriptionGap(conversation, at, DateTimeOffset.FromUnixTimeMilliseconds(Needed(From)), Needed(MediaEnding), Needed(Recovered)),
             LossKind => new Loss(conversation, at, Ulid.Parse(Needed(Message)), new StreamId(Needed(Stream)), Needed(Reason), Status, Detail),
             _ => throw new FormatException(),
         };

@@ -1,5 +1,6 @@
 using Gateway.Host.CustomVocabulary;
 using Gateway.Host.Operations;
+using Gateway.Host.Recovery;
 using Gateway.Host.Security;
 
 namespace Gateway.Host.Endpoints;
@@ -45,6 +46,7 @@ internal static class ApiRoutes
 
         app.MapGet(MediaStreamEndpoint.Path + "/{token?}", media.AcceptAsync).ExcludeFromDescription();
         app.MapGet(DirectStreamEndpoint.Path, services.GetRequiredService<DirectStreamEndpoint>().AcceptAsync).ExcludeFromDescription();
+        app.MapTwilio();
         app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
     }
 

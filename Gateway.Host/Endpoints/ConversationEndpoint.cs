@@ -14,11 +14,17 @@ internal sealed record ConversationResponse(
 
 /// <summary>Something that happened to a conversation; not what was said, nor by whom.</summary>
 /// <param name="At">When.</param>
-/// <param name="What">media-started, media-ended, transcription-started, transcription-ended or loss.</param>
+/// <param name="What">media-started, media-ended, transcription-started, transcription-ended, transcription-gap or loss.</param>
 internal sealed record ConversationEventItem(DateTimeOffset At, string What)
 {
     /// <summary>The media stream.</summary>
     public string? StreamSid { get; init; }
+
+    /// <summary>When a gap began.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Whether transcription went on after a gap.</summary>
+    public bool? Recovered { get; init; }
 
     /// <summary>How the media stream, or why the transcription ended.</summary>
     public string? Ending { get; init; }
@@ -73,6 +79,7 @@ internal sealed class ConversationEndpoint(ITranscriptStore store)
             AgentStreamId = started.Agent?.ToString(),
         },
         TranscriptionEnded ended => new ConversationEventItem(ended.At, "transcription-ended") { Ending = ended.Ending.ToString() },
+        TranscriptionGap gap => new ConversationEventItem(gap.At, "transcription-gap") { From = gap.From, Ending = gap.Reason.ToString(), Recovered = gap.Recovered },
         Loss loss => new ConversationEventItem(loss.At, "loss") { MessageId = loss.Message.ToString(), Reason = LossReasonNames.Of(loss.Reason) },
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };

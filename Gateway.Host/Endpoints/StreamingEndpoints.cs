@@ -1,5 +1,6 @@
 using Gateway.Core;
 using Gateway.Host.Operations;
+using Gateway.Host.Recovery;
 using Gateway.Host.Security;
 using Gateway.Media.Calls;
 using Gateway.Media.Conversations;
@@ -7,7 +8,7 @@ using Gateway.Media.Conversations;
 namespace Gateway.Host.Endpoints;
 
 /// <summary><c>POST /mg-autotranscribe/v1/start-streaming</c> and <c>stop-streaming</c> (api.md 3).</summary>
-internal sealed class StreamingEndpoints(CallTable calls, TranscriptionTerms terms, RecognizerReadiness readiness)
+internal sealed class StreamingEndpoints(CallTable calls, TranscriptionTerms terms, RecognizerReadiness readiness, StreamRecovery? recovery = null)
 {
     public async Task StartAsync(HttpContext context)
     {
@@ -39,6 +40,8 @@ internal sealed class StreamingEndpoints(CallTable calls, TranscriptionTerms ter
             return;
         }
 
+        // Whoever stops a call does not want it back.
+        recovery?.Withdraw(callSid);
         await AnswerAsync(context, await calls.StopAsync(callSid), ApiError.AlreadyStopped, withSummary: true);
     }
 

@@ -21,6 +21,14 @@ internal static class TwilioOptionsCheck
             yield return $"{path}:ApiKeySid: needs {path}:AccountSid, which is part of every request's path.";
         if (options.AccountSid is not null && options.AuthToken is null && options.ApiKeySid is null)
             yield return $"{path}:AccountSid: needs {path}:AuthToken (or AuthTokenFile), or {path}:ApiKeySid with ApiKeySecret.";
+        if (options.Recovery.Enabled && (options.AccountSid is null || options.AuthToken is null))
+            yield return $"{path}:Recovery:Enabled: needs {path}:AccountSid and {path}:AuthToken (or AuthTokenFile): Twilio signs its callbacks with it.";
+        if (options.Recovery.Enabled && publicUrl is null)
+            yield return $"{path}:Recovery:Enabled: needs Gateway:PublicUrl, which Twilio is told to dial and to call.";
+        if (options.Continuation is not null && (options.AuthToken is null || publicUrl is null))
+            yield return $"{path}:Continuation: needs {path}:AuthToken (or AuthTokenFile) and Gateway:PublicUrl, because Twilio signs the URL that it calls.";
+        if (options.Continuation is not null && TwiML.MistakeIn(options.Continuation) is { } mistake)
+            yield return $"{path}:Continuation: {mistake}.";
         if (!IsOrigin(options.ApiBaseUrl))
             yield return $"{path}:ApiBaseUrl: must be an https origin such as https://api.twilio.com, or http on this machine, without path, query and user.";
         if (options.ApiCaFile is not null && CaProblem(options.ApiCaFile) is { } problem)

@@ -31,6 +31,7 @@ internal sealed class Call(CallSid sid, Conversation conversation, TimeProvider 
     private TranscriptionSpan? _span;
     private long? _endedAt;
     private bool _requestPending;
+    private int _waiting;
     private TaskCompletionSource? _mediaArrived;
 
     public CallSid Sid { get; } = sid;
@@ -68,10 +69,15 @@ internal sealed class Call(CallSid sid, Conversation conversation, TimeProvider 
 
     public void EndRequest() => _requestPending = false;
 
-    /// <summary>Completes when media arrives. Only the one pending request waits for it.</summary>
+    /// <summary>Somebody waits for media: meanwhile the call stays in the table. To be followed by one <see cref="EndWait"/>.</summary>
+    public void BeginWait() => _waiting++;
+
+    public void EndWait() => _waiting--;
+
+    /// <summary>Completes when the next stream begins to feed the call.</summary>
     public Task MediaArrivalAsync()
     {
-        _mediaArrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _mediaArrived ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return _mediaArrived.Task;
     }
 
@@ -144,7 +150,7 @@ internal sealed class Call(CallSid sid, Conversation conversation, TimeProvider 
     /// <param name="remembrance">How long an ended call is remembered.</param>
     public bool TryRemove(TimeSpan remembrance)
     {
-        Removed = !_requestPending && (State == CallState.NoMedia || (State == CallState.Ended && time.GetElapsedTime(_endedAt!.Value) >= remembrance));
+        Removed = !_requestPending && _waiting == 0 && (State == CallState.NoMedia || (State == CallState.Ended && time.GetElapsedTime(_endedAt!.Value) >= remembrance));
         return Removed;
     }
 

@@ -108,6 +108,42 @@ public sealed partial class CallTable
         }
     }
 
+    /// <summary>Waits until a stream feeds a call, for whoever has asked Twilio for one.</summary>
+    /// <param name="callSid">The call; need not be known yet.</param>
+    /// <param name="except">A stream that does not count, because it is known to be broken; null: any counts.</param>
+    /// <param name="limit">How long to wait.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether one does.</returns>
+    public async Task<bool> WaitForMediaAsync(CallSid callSid, StreamSid? except, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var (call, arrival) = WithCall(callSid, call =>
+        {
+            call.BeginWait();
+            return (call, call.Feeding is null || call.Feeding.Sid == except ? call.MediaArrivalAsync() : Task.CompletedTask);
+        });
+        try
+        {
+            return await CompletesWithinAsync(arrival, limit, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (call.Sync)
+            {
+                call.EndWait();
+                RemoveIfOver(call);
+            }
+        }
+    }
+
+    /// <summary>For how long nothing has come on the stream that feeds a call; null when none does.</summary>
+    public TimeSpan? SilenceOf(CallSid callSid)
+    {
+        if (!_calls.TryGetValue(callSid, out var call))
+            return null;
+        lock (call.Sync)
+            return call.Feeding?.Idle;
+    }
+
     /// <summary>
     /// Shuts a call's gate; answers when what was received before has been recognised and handed on, after 5 s at the latest (INF-23).
     /// </summary>

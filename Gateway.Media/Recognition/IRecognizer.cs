@@ -17,7 +17,7 @@ public interface IRecognizer
 
     /// <summary>
     /// Begins an utterance. Completes at once while there is capacity, otherwise when an earlier utterance gives its place back: first
-    /// come, first served.
+    /// come, first served, but for a few whose vocabulary is at hand. The vocabulary counts as it is now, whatever is added to it during the utterance.
     /// </summary>
     /// <param name="speaker">Whose utterance it is. One speaker has at most one utterance under way.</param>
     ValueTask<IRecognition> BeginAsync(Speaker speaker);

@@ -33,8 +33,14 @@ internal sealed class TestCall : IAsyncDisposable
     /// <param name="tracks">Which tracks it has; none named means both.</param>
     public static async Task<TestCall> DialAsync(GatewayFixture gateway, CallSid? sid = null, params Track[] tracks)
     {
-        var random = gateway.NextRandom();
         var url = (await gateway.Client.GetStreamUrlAsync(CancellationToken.None)).Body!.StreamingUrl;
+        return await DialAsync(gateway, sid, url.Replace(new Uri(url).Authority, gateway.Origin.Authority, StringComparison.Ordinal), tracks);
+    }
+
+    /// <inheritdoc cref="DialAsync(GatewayFixture, CallSid?, Track[])"/>
+    public static async Task<TestCall> DialAsync(GatewayFixture gateway, CallSid? sid, string url, params Track[] tracks)
+    {
+        var random = gateway.NextRandom();
         var options = new TwilioStreamOptions { Url = url, CallSid = sid ?? TwilioSid.NewCall(random), Trust = gateway.Trust, Speed = 4 };
         var stream = await TwilioStream.DialAsync(tracks.Length == 0 ? options : options with { Tracks = tracks }, gateway.Clock, random, CancellationToken.None);
         var call = new TestCall(gateway, stream);

@@ -5,6 +5,7 @@ using Gateway.Media.Conversations;
 using Gateway.Media.Direct;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
+using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Media.Text.Redaction;
 using Gateway.Media.Twilio;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +27,7 @@ internal sealed class CallTableHarness : IDisposable
         options ??= new CallOptions();
         redaction ??= new RedactionOptions();
         var metrics = _services.GetRequiredService<MediaMetrics>();
-        var engine = new RecognitionEngine(Recognizer, _workers, metrics, NullLogger.Instance);
+        var engine = new RecognitionEngine(Recognizer, _workers, metrics, NullLogger.Instance) { Vocabulary = Vocabulary };
         var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(redaction), [Delivered], Time);
         var conversations = new ConversationTable(Record, Time);
         Calls = new CallTable(options, transcriber, conversations, metrics, Time, NullLogger.Instance);
@@ -41,6 +42,8 @@ internal sealed class CallTableHarness : IDisposable
     public ManualTime Time { get; } = new();
 
     public RecordingRecognizer Recognizer { get; } = new();
+
+    public SharedVocabulary Vocabulary { get; } = new();
 
     public CollectingSink Delivered { get; } = new();
 

@@ -77,6 +77,8 @@ internal sealed class ScriptedStore : ITranscriptStore
 
     public Task<Conversation?> FindAsync(string externalId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<string>> CompletedSinceAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<ConversationEvent>> EventsOfAsync(string externalId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<StoredMessage> MessagesOfAsync(string externalId, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -32,10 +32,13 @@ internal sealed class TwilioApi : IAsyncDisposable
 
     public static string ApiKeySid { get; } = $"SK{4:D32}";
 
-    /// <summary>The only call that there is.</summary>
+    /// <summary>The only call that there is, unless it knows every one.</summary>
     public static string CallSid { get; } = $"CA{2:D32}";
 
-    /// <summary>That call's state.</summary>
+    /// <summary>Whether every other call is there as well.</summary>
+    public bool KnowsEveryCall { get; init; }
+
+    /// <summary>The calls' state.</summary>
     public string CallStatus { get; set; } = "in-progress";
 
     /// <summary>What becomes of a request, once it has been read and kept, instead of the usual; null: the usual.</summary>
@@ -55,9 +58,9 @@ internal sealed class TwilioApi : IAsyncDisposable
         }
     }
 
-    public static async Task<TwilioApi> StartAsync()
+    public static async Task<TwilioApi> StartAsync(bool knowsEveryCall = false)
     {
-        var api = new TwilioApi();
+        var api = new TwilioApi { KnowsEveryCall = knowsEveryCall };
         api._server = await LoopbackServer.StartAsync(api._authority.IssueServer("127.0.0.1"), api.AnswerAsync);
         return api;
     }
@@ -106,12 +109,13 @@ internal sealed class TwilioApi : IAsyncDisposable
         string[] credentials = [$"{AccountSid}:{AuthToken}", $"{ApiKeySid}:{ApiKeySecret}"];
         if (!credentials.Any(pair => request.Headers["authorization"] == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))))
             return RefuseAsync(context, 401, 20003, "Authenticate");
-        var call = $"/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}";
+        var asked = request.Target.Split('/').ElementAtOrDefault(5)?.Split('.')[0];
+        var call = $"/2010-04-01/Accounts/{AccountSid}/Calls/{(KnowsEveryCall ? asked : CallSid)}";
         var form = TwilioForm.Parse(request.Body).ToLookup(parameter => parameter.Key, parameter => parameter.Value);
         return (request.Method, request.Target) switch
         {
             ("GET", var path) when path == call + ".json" =>
-                WriteAsync(context, 200, new { sid = CallSid, account_sid = AccountSid, status = CallStatus, answered_by = (string?)null, to = "+15550100" }),
+                WriteAsync(context, 200, new { sid = call[(call.LastIndexOf('/') + 1)..], account_sid = AccountSid, status = CallStatus, answered_by = (string?)null, to = "+15550100" }),
             ("POST", var path) when path == call + "/Streams.json" => CreateAsync(context, call, form),
             ("POST", var path) when path.StartsWith(call + "/Streams/", StringComparison.Ordinal) && form["Status"].SequenceEqual(["stopped"]) => StopAsync(context, call, path),
             _ => RefuseAsync(context, 404, 20404, $"The requested resource {request.Target} was not found"),

@@ -24,6 +24,8 @@ internal sealed class WatchedStore(ITranscriptStore store) : ITranscriptStore
 
     public Task<Conversation?> FindAsync(string externalId, CancellationToken cancellationToken) => store.FindAsync(externalId, cancellationToken);
 
+    public Task<IReadOnlyList<string>> CompletedSinceAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) => store.CompletedSinceAsync(since, limit, cancellationToken);
+
     public Task<IReadOnlyList<ConversationEvent>> EventsOfAsync(string externalId, CancellationToken cancellationToken) => store.EventsOfAsync(externalId, cancellationToken);
 
     public IAsyncEnumerable<StoredMessage> MessagesOfAsync(string externalId, int limit, CancellationToken cancellationToken) =>

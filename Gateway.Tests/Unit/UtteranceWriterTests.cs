@@ -1,4 +1,5 @@
 using Gateway.Core;
+using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Unit;
@@ -54,6 +55,16 @@ public sealed class UtteranceWriterTests : IDisposable
         await SaidAsync("what's your pin", CallTableHarness.Settings with { Redaction = RedactionOutput.Unredacted });
 
         Assert.Equal("####.", (await SaidAsync("four seven one one")).Text);
+    }
+
+    [Fact]
+    public async Task Phrases_of_the_shared_vocabulary_are_written_as_it_spells_them_and_redacted_like_all_text()
+    {
+        Assert.Null(Vocabulary.Empty.With([new("IEEE", ["i triple e"]), new("4111 1111 1111 1111", ["my usual card"])], out var vocabulary));
+        _table.Vocabulary.Replace(vocabulary);
+
+        Assert.Equal("IEEE here.", (await SaidAsync("i triple e here")).Text);
+        Assert.Equal("Take #### #### #### ####.", (await SaidAsync("take my usual card")).Text);
     }
 
     [Fact]

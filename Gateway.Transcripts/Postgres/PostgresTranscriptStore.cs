@@ -97,6 +97,24 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> CompletedSinceAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) => _database.ReadAsync<IReadOnlyList<string>>(
+        async connection =>
+        {
+            using var command = connection.Command(
+                "SELECT external_id FROM conversation WHERE retained_from >= $1 AND completed_at IS NOT NULL AND node = $2 ORDER BY retained_from DESC LIMIT $3",
+                since.ToMilliseconds(), _node, limit);
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                var found = new List<string>();
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    found.Add(reader.GetString(0));
+                return found;
+            }
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ConversationEvent>> EventsOfAsync(string externalId, CancellationToken cancellationToken)
     {
         if (!IsText(externalId))

@@ -112,6 +112,26 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> CompletedSinceAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return Guarded(() =>
+        {
+            using var connection = _file.Connect();
+            // A completed conversation is retained from when it completed: that column has an index.
+            using var command = Command(
+                connection,
+                "SELECT external_id FROM conversation WHERE retained_from >= $since AND completed_at IS NOT NULL AND node = $node ORDER BY retained_from DESC LIMIT $limit",
+                ("$since", Milliseconds(since)), ("$node", _node), ("$limit", limit));
+            using var reader = command.ExecuteReader();
+            var found = new List<string>();
+            while (reader.Read())
+                found.Add(reader.GetString(0));
+            return found;
+        });
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ConversationEvent>> EventsOfAsync(string externalId, CancellationToken cancellationToken)
     {
         await Task.Yield();
@@ -144,7 +164,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
     public async Task<MessageExtent?> ExtentAsync(TimeRange spoken, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        try
+        return Guarded<MessageExtent?>(() =>
         {
             using var connection = _file.Connect();
             using var command = Command(
@@ -153,18 +173,14 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
                 ("$from", Milliseconds(spoken.From)), ("$to", Milliseconds(spoken.To)));
             using var reader = command.ExecuteReader();
             return reader.Read() && !reader.IsDBNull(0) ? new MessageExtent(Time(reader.GetInt64(0)), Time(reader.GetInt64(1))) : null;
-        }
-        catch (SqliteException failure)
-        {
-            throw Unavailable(failure);
-        }
+        });
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Loss>> LatestLossesAsync(int limit, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        try
+        return Guarded(() =>
         {
             using var connection = _file.Connect();
             using var command = Command(
@@ -178,11 +194,7 @@ internal sealed class SqliteTranscriptStore : ITranscriptStore
                 losses.Add((Loss)_seal.OpenEvent(Ulid.Parse(reader.GetString(0)), reader.GetString(1), Time(reader.GetInt64(2)), Content(reader, 3)));
             losses.Reverse();
             return losses;
-        }
-        catch (SqliteException failure)
-        {
-            throw Unavailable(failure);
-        }
+        });
     }
 
     /// <inheritdoc/>

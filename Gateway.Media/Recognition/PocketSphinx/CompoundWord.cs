@@ -20,7 +20,7 @@ internal sealed record CompoundWord(string Name, string Phones, string Phrase)
     public static IEnumerable<CompoundWord> Of(IEnumerable<SpokenForm> forms, Func<string, string?> dictionary) =>
         forms.SelectMany(form => Pronunciations(form.Words, dictionary).Select(phones => Make(phones, form.Phrase))).DistinctBy(word => word.Name, StringComparer.Ordinal);
 
-    /// <summary>Its name only, which may give away what was said: for debugging, not for logs.</summary>
+    /// <summary>Nothing of it: the phones say the phrase.</summary>
     public override string ToString() => "CompoundWord";
 
     private static CompoundWord Make(string phones, string phrase) => new("~" + phones.Replace(' ', '.'), phones, phrase);

@@ -25,5 +25,5 @@ public sealed record VocabularyEntry(string Phrase, IReadOnlyList<string> Sounds
     }
 
     /// <summary>The category and the number of sounds only.</summary>
-    public override string ToString() => $"VocabularyEntry {{ {Category?.ToString() ?? "no category"}, {SoundsLike.Count} sounds }}";
+    public override string ToString() => $"VocabularyEntry {{ {Category?.ToString() ?? "no category"}, {SoundsLike?.Count ?? 0} sounds }}";
 }
