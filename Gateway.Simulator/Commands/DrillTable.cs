@@ -10,7 +10,7 @@ internal static class DrillTable
     /// <summary>Prints the drills that there are.</summary>
     public static void PrintList()
     {
-        var table = new Table().AddColumns("drill", "what happens");
+        var table = new Table().AddColumn("drill", static name => name.NoWrap()).AddColumn("what happens");
         foreach (var drill in Drill.All)
             table.AddRow(drill.Name, drill.What + (drill.EndsGateway ? " (needs --gateway-command)" : ""));
         AnsiConsole.Write(table);
@@ -23,7 +23,8 @@ internal static class DrillTable
     /// <summary>Prints the table at the end.</summary>
     public static void Print(DrillReport report)
     {
-        var table = new Table().AddColumns("drill", "detected after", "transcribing again after", "audio lost", "utterances lost", "verdict");
+        var table = new Table().AddColumn("drill", static name => name.NoWrap())
+            .AddColumns("detected after", "transcribing again after", "audio lost", "utterances lost", "verdict");
         foreach (var result in report.Drills)
         {
             var played = result.Verdict != Verdict.NotRun;

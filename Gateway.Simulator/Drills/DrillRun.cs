@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Simulator.Cloud;
 
 namespace Gateway.Simulator.Drills;
@@ -7,7 +8,7 @@ internal static class DrillRun
 {
     /// <summary>Plays drills and hands out each result as soon as it is there. A drill that fails does not end the run.</summary>
     public static async IAsyncEnumerable<DrillResult> PlayAsync(
-        IEnumerable<Drill> drills, DrillSettings settings, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<Drill> drills, DrillSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var drill in drills)
             yield return drill.EndsGateway && settings.Process is null
@@ -24,7 +25,8 @@ internal static class DrillRun
             await rehearsal.BeginAsync();
             await drill.PlayAsync(rehearsal);
         }
-        catch (Exception e) when (e is DrillFailedException or HttpRequestException or RestRefusedException or TimeoutException)
+        catch (Exception e) when (e is DrillFailedException or HttpRequestException or RestRefusedException or TimeoutException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             failure = e;
         }

@@ -20,6 +20,7 @@ internal sealed class Rehearsal
     private TimeSpan? _stopped;
     private TimeSpan? _judgeFrom;
     private long? _broken;
+    private CloudStream? _hit;
     private CloudStream? _replacement;
 
     /// <summary>Places the call; nobody answers it yet.</summary>
@@ -46,8 +47,8 @@ internal sealed class Rehearsal
     /// <summary>Fault: what becomes of this call's requests to the REST API.</summary>
     public Func<RestRequest, RestFault?>? Disturb { get; set; }
 
-    /// <summary>The stream that the fault hits: the call's first.</summary>
-    public CloudStream Stream => Call.Streams[0];
+    /// <summary>The stream that the fault hits: the call's first unless <see cref="ReachMidWordAsync"/> was told otherwise.</summary>
+    public CloudStream Stream => _hit ?? Call.Streams[0];
 
     /// <summary>This call's requests to the REST API.</summary>
     public IReadOnlyList<RestRequest> Requests => [.. Settings.Cloud.Requests.Where(request => request.Call == Call.Sid)];
@@ -101,8 +102,10 @@ internal sealed class Rehearsal
     }
 
     /// <summary>Waits for the middle of the next utterance, and notes that the fault happens there.</summary>
-    public async Task ReachMidWordAsync()
+    /// <param name="hit">The stream that it hits; null: the call's first.</param>
+    public async Task ReachMidWordAsync(CloudStream? hit = null)
     {
+        _hit = hit;
         var now = Call.Line.Position + Lead;
         var next = Settings.Speech.From(TimeSpan.Zero).First(utterance => utterance.Start + utterance.Length / 2 > now);
         await UntilAsync(() => Call.Line.Position >= next.Start + next.Length / 2, next.End - now + Lead);

@@ -56,13 +56,18 @@ internal static class SocketDrills
         drill.Check(drill.Call.Streams.Any(static stream => stream.Error == 31920), "the spoiled URL was not refused");
     }
 
-    /// <summary>Both carry the same words: they must come once, and go on coming when one of the two is gone.</summary>
-    public static async Task TwoStreamsAsync(Rehearsal drill)
+    /// <summary>Both carry the same words: they must come once, and go on coming when the older one is gone.</summary>
+    public static Task OlderOfTwoAsync(Rehearsal drill) => OneOfTwoAsync(drill, static streams => streams[0]);
+
+    /// <summary>The same when the newer one is gone: the older one still carries everything.</summary>
+    public static Task NewerOfTwoAsync(Rehearsal drill) => OneOfTwoAsync(drill, static streams => streams[^1]);
+
+    private static async Task OneOfTwoAsync(Rehearsal drill, Func<IReadOnlyList<CloudStream>, CloudStream> choose)
     {
         await drill.OpenStreamAsync();
         await drill.MustAsync(() => drill.Call.Streams.Count(static stream => stream.Carries) == 2, DrillLimits.Recovery, "the second stream never began");
         await drill.HearNextAsync("with two streams nothing arrives any more");
-        await drill.ReachMidWordAsync();
+        await drill.ReachMidWordAsync(choose(drill.Call.Streams));
         drill.Stream.Reset();
         await drill.RecoverAsync(DrillLimits.Recovery);
     }

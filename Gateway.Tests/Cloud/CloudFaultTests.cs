@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
 using Gateway.Simulator.Cloud;
 using Gateway.Tests.Support;
 
@@ -107,6 +109,26 @@ public sealed class CloudFaultTests : IAsyncLifetime
         release.SetResult();
 
         Assert.Equal(200, (await asked).Status);
+    }
+
+    [Fact]
+    public async Task A_gateway_whose_certificate_is_not_trusted_is_reported_as_31910()
+    {
+        // The cloud does not trust its own certificate.
+        await Harness.AskAsync(Harness.PlaceSilent(), "/Streams.json", ("Url", $"wss://{Harness.Cloud.Url.Authority}/media"), ("StatusCallback", Harness.CallbackUrl));
+
+        Assert.Equal("31910", Assert.Single(await Harness.CallbacksAsync(1)).Form["StreamErrorCode"]);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_never_answers_is_reported_as_31901()
+    {
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+
+        await Harness.AskAsync(Harness.PlaceSilent(), "/Streams.json", ("Url", $"wss://{mute.LocalEndpoint}/media"), ("StatusCallback", Harness.CallbackUrl));
+
+        Assert.Equal("31901", Assert.Single(await Harness.CallbacksAsync(1)).Form["StreamErrorCode"]);
     }
 
     [Theory]
