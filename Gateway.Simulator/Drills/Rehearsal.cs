@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Simulator.Cloud;
 using Gateway.Simulator.Control;
 using Gateway.Simulator.Webhook;
@@ -16,7 +17,7 @@ internal sealed class Rehearsal
     private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(300);
 
     private readonly List<string> _problems = [];
-    private TimeSpan _started;
+    private TimeSpan? _started;
     private TimeSpan? _stopped;
     private TimeSpan? _judgeFrom;
     private long? _broken;
@@ -62,16 +63,7 @@ internal sealed class Rehearsal
     {
         await OpenStreamAsync();
         await MustAsync(() => Call.Streams.Any(static stream => stream.Carries), DrillLimits.Patience(TimeSpan.Zero), "the call's stream never began");
-        var map = Settings.Speech.TrackMap;
-        var answer = await Settings.Gateway.StartAsync(
-            new StartRequest
-            {
-                Guid = Call.Sid.ToString(),
-                CustomerId = "drill-customer",
-                AgentId = "drill-agent",
-                TwilioParams = new TwilioParams(new TrackRoles(map.Inbound, map.Outbound)),
-            },
-            CancellationToken);
+        var answer = await StartAsync();
         if (answer.Body is not { IsOk: true })
             throw new DrillFailedException($"the start request was refused: {answer.Body?.ErrorMessage ?? answer.ToString()}");
         _started = Call.Line.Position;
@@ -227,6 +219,28 @@ internal sealed class Rehearsal
 
     private static TimeSpan Sum(IEnumerable<TimeSpan> lengths) => lengths.Aggregate(TimeSpan.Zero, static (sum, length) => sum + length);
 
+    /// <summary>Asks for transcription, again and again while the gateway says that it is not ready for that yet.</summary>
+    private async Task<ControlAnswer<StreamingResponse>> StartAsync()
+    {
+        var map = Settings.Speech.TrackMap;
+        var request = new StartRequest
+        {
+            Guid = Call.Sid.ToString(),
+            CustomerId = "drill-customer",
+            AgentId = "drill-agent",
+            TwilioParams = new TwilioParams(new TrackRoles(map.Inbound, map.Outbound)),
+        };
+        var began = Settings.Time.GetTimestamp();
+        using var timer = new PeriodicTimer(Lead, Settings.Time);
+        while (true)
+        {
+            var answer = await Settings.Gateway.StartAsync(request, CancellationToken);
+            if (answer.Status != HttpStatusCode.ServiceUnavailable || Settings.Time.GetElapsedTime(began) > DrillLimits.Restart)
+                return answer;
+            await timer.WaitForNextTickAsync(CancellationToken);
+        }
+    }
+
     private async Task StopAndCollectAsync()
     {
         var answer = await StopAsync();
@@ -240,8 +254,10 @@ internal sealed class Rehearsal
     /// <summary>What was said while transcription was on, and what became of it.</summary>
     private List<HeardUtterance> Judge()
     {
+        if (_started is not { } started)
+            return [];
         var end = _stopped ?? Call.Line.Position;
-        var heard = Settings.Speech.From(_judgeFrom ?? _started).TakeWhile(said => said.End <= end)
+        var heard = Settings.Speech.From(_judgeFrom ?? started).TakeWhile(said => said.End <= end)
             .Select(said => HeardUtterance.Find(said, Transcripts, Call.Line)).ToList();
         foreach (var twice in heard.Where(static each => each.Times > 1))
             _problems.Add($"arrived {twice.Times} times: \"{twice.Said.Text}\"");
