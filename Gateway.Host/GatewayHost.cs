@@ -1,8 +1,10 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Host.Configuration;
 using Gateway.Host.CustomVocabulary;
 using Gateway.Host.Endpoints;
+using Gateway.Host.Lifecycle;
 using Gateway.Host.Operations;
 using Gateway.Host.Recovery;
 using Gateway.Host.Security;
@@ -30,8 +32,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private const int MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>How long a shutdown may take besides the webhook's own limit: closing sockets, and the last words.</summary>
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(15);
+    /// <summary>How long a shutdown may take after the drain, besides the webhook's own limit: closing sockets, and the last words.</summary>
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(15) + Media.Registration.LastWordsLimit;
 
     private readonly WebApplication _app;
     private readonly string _listeners;
@@ -73,6 +75,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         AddServices(builder.Services, options, state);
+        builder.Services.AddLifecycle(builder.Configuration, state, ShutdownLimit + options.Webhook.DrainTimeout);
         ConfigureKestrel(builder, options, state);
 
         var app = builder.Build();
@@ -109,16 +112,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
         Log.Ready(logger);
     }
 
-    /// <summary>Starts, and returns when the process is told to end and has finished what it had begun.</summary>
+    /// <summary>Starts, and returns when the process is told to end, its calls have ended, and it has finished what it had begun.</summary>
     /// <returns>The exit code: 0, or 1 when a part of the gateway broke down and took the process with it.</returns>
     public async Task<int> RunAsync()
     {
-        await StartAsync();
-        await _app.WaitForShutdownAsync();
+        await _app.Services.GetRequiredService<ProcessLife>().RunAsync(StartAsync, StopAsync);
         return _app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(part => part.ExecuteTask?.IsFaulted == true) ? 1 : 0;
     }
 
-    /// <summary>Ends in order: no new streams, last words recognised, webhook queue drained.</summary>
+    /// <summary>Ends in order and without waiting for calls: no new streams, last words recognised, webhook queue drained.</summary>
     public Task StopAsync() => _app.StopAsync();
 
     /// <inheritdoc/>
@@ -235,12 +237,13 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private static ApiKeyRing CreateKeyRing(GatewayOptions options, StateDirectory state, Microsoft.Extensions.Logging.ILogger logger)
     {
-        if (options.ApiKeys.Length > 0)
-            return new ApiKeyRing(options.ApiKeys.Select(key => (
-                new ApiKey(key.Id, key.Products.ToHashSet()), key.Secret?.Sha256() ?? Convert.FromHexString(key.SecretSha256!))));
-        var (id, secret, file) = state.ApiKey();
-        Log.OwnApiKey(logger, id, file);
-        return new ApiKeyRing([(new ApiKey(id, Enum.GetValues<Product>().ToHashSet()), secret.Sha256())]);
+        if (options.ApiKeys.Length == 0)
+        {
+            var (id, _, file) = state.ApiKey();
+            Log.OwnApiKey(logger, id, file);
+        }
+
+        return new ApiKeyRing(ApiKeyRing.KeysOf(options.ApiKeys, state));
     }
 
     private static void ConfigureKestrel(WebApplicationBuilder builder, GatewayOptions options, StateDirectory state)
@@ -251,8 +254,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var kestrel = builder.Configuration.GetSection("Kestrel");
         var ownCertificate = !kestrel.GetSection("Certificates:Default").Exists()
             && kestrel.GetSection("Endpoints").GetChildren().Any(endpoint => !endpoint.GetSection("Certificate").Exists());
+        var certificates = ServerCertificate.Of(Reloadables.Frozen(builder.Configuration).GetSection("Kestrel"), OwnCertificate, TimeProvider.System);
+        foreach (var certificate in certificates)
+            builder.Services.AddSingleton(certificate);
         builder.WebHost.ConfigureKestrel(server =>
         {
+            ServerCertificate.Attach(server, kestrel, certificates);
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = MaxBodyBytes;
             server.ListenForManagement(options.Management.Url);
@@ -260,9 +267,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
             {
                 https.SslProtocols = System.Security.Authentication.SslProtocols.Tls12 | System.Security.Authentication.SslProtocols.Tls13;
                 if (ownCertificate)
-                    https.ServerCertificate = SelfSignedCertificate.Load(state, options.PublicUrl?.Host, TimeProvider.System);
+                    https.ServerCertificate = OwnCertificate();
             });
         });
+        X509Certificate2 OwnCertificate() => SelfSignedCertificate.Load(state, options.PublicUrl?.Host, TimeProvider.System);
         if (ownCertificate)
             builder.Services.AddSingleton(new Notice($"No certificate is configured (Kestrel:Endpoints:Https:Certificate): a self-signed one is used, see {state.PathOf(SelfSignedCertificate.PublicFile)}. Twilio refuses to dial it."));
     }

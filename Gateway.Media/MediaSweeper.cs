@@ -8,7 +8,7 @@ namespace Gateway.Media;
 
 /// <summary>Lets time pass for calls, direct streams and conversations, once a second.</summary>
 internal sealed partial class MediaSweeper(
-    CallTable calls, DirectStreams streams, ConversationTable conversations, TimeProvider time, ILogger<MediaSweeper> logger) : BackgroundService
+    CallTable calls, DirectStreams streams, ConversationTable conversations, MediaPulse pulse, TimeProvider time, ILogger<MediaSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -37,6 +37,8 @@ internal sealed partial class MediaSweeper(
         {
             Log.SweepFailed(logger, unexpected);
         }
+
+        pulse.Swept();
     }
 
     private static partial class Log

@@ -15,8 +15,11 @@ namespace Gateway.Media;
 /// <summary>Adds the media path to a process.</summary>
 public static class Registration
 {
+    /// <summary>How long the end of the process may wait for the last words of all calls, after the sockets are closed.</summary>
+    public static TimeSpan LastWordsLimit => LastWords.Limit;
+
     /// <summary>
-    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/>, <see cref="IRecognizer"/> and <see cref="SharedVocabulary"/>. Utterances go to every
+    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/>, <see cref="MediaPulse"/>, <see cref="IRecognizer"/> and <see cref="SharedVocabulary"/>. Utterances go to every
     /// registered <see cref="IUtteranceSink"/>, in the order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
     /// </summary>
     public static IServiceCollection AddMedia(
@@ -26,19 +29,21 @@ public static class Registration
         services.AddSingleton<SharedVocabulary>();
         services.AddSingleton<IRecognizer>(provider => new PocketSphinxRecognizer(
             recognition.PocketSphinx, provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(_ => new RecognitionWorkers(recognition.Workers));
+        services.AddSingleton(provider => new RecognitionWorkers(recognition.Workers, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new MediaPulse(provider.GetRequiredService<RecognitionWorkers>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RecognitionEngine(
+            provider.GetRequiredService<IRecognizer>(),
+            provider.GetRequiredService<RecognitionWorkers>(),
+            provider.GetRequiredService<MediaMetrics>(),
+            LoggerOf(provider))
+        {
+            Vocabulary = provider.GetRequiredService<SharedVocabulary>(),
+        });
         services.AddSingleton(provider => new ConversationTable(provider.GetRequiredService<IConversationLog>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TranscriptionTerms(provider.GetRequiredService<IRecognizer>(), redaction));
         services.AddSingleton(provider => new Transcriber(
             endpointing,
-            new RecognitionEngine(
-                provider.GetRequiredService<IRecognizer>(),
-                provider.GetRequiredService<RecognitionWorkers>(),
-                provider.GetRequiredService<MediaMetrics>(),
-                LoggerOf(provider))
-            {
-                Vocabulary = provider.GetRequiredService<SharedVocabulary>(),
-            },
+            provider.GetRequiredService<RecognitionEngine>(),
             new Redactor(redaction),
             [.. provider.GetServices<IUtteranceSink>()],
             provider.GetRequiredService<TimeProvider>()));
@@ -60,6 +65,8 @@ public static class Registration
             provider.GetRequiredService<ConversationTable>(),
             LoggerOf(provider)));
         services.AddHostedService<MediaSweeper>();
+        // After the sinks, so that it is stopped before them.
+        services.AddHostedService<LastWords>();
         return services;
     }
 

@@ -7,7 +7,7 @@ namespace Gateway.Webhook;
 public static class Registration
 {
     /// <summary>
-    /// Adds the publisher as an <see cref="IUtteranceSink"/>; nothing when there is no target. It needs a <see cref="LossLedger"/> and an <see
+    /// Adds the publisher as an <see cref="IUtteranceSink"/>, and a <see cref="WebhookRenewal"/>; nothing when there is no target. It needs a <see cref="LossLedger"/> and an <see
     /// cref="IConversationLog"/>.
     /// </summary>
     public static IServiceCollection AddWebhook(this IServiceCollection services, WebhookOptions options)
@@ -18,6 +18,7 @@ public static class Registration
         services.AddSingleton(options);
         services.AddSingleton<WebhookMetrics>();
         services.AddSingleton<WebhookPublisher>();
+        services.AddSingleton(provider => new WebhookRenewal(provider.GetRequiredService<WebhookPublisher>()));
         services.AddSingleton<IUtteranceSink>(provider => provider.GetRequiredService<WebhookPublisher>());
         services.AddHostedService(provider => provider.GetRequiredService<WebhookPublisher>());
         return services;

@@ -11,7 +11,7 @@ namespace Gateway.Webhook;
 internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSink
 {
     private readonly WebhookQueue _queue;
-    private readonly WebhookTarget _target;
+    private readonly TargetInUse _target;
     private readonly TargetHealth _health;
     private readonly LossLedger _ledger;
     private readonly IConversationLog _conversations;
@@ -28,7 +28,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
         WebhookOptions options, LossLedger ledger, IConversationLog conversations, WebhookMetrics metrics, TimeProvider time, ILogger<WebhookPublisher> logger)
     {
         _queue = new WebhookQueue(options.Queue, (utterance, reason) => Lose(utterance, new Delivery(reason)), time);
-        _target = new WebhookTarget(options, time, logger);
+        _target = new TargetInUse(new WebhookTarget(options, time, logger));
         _health = new TargetHealth(time);
         _drainTimeout = options.DrainTimeout;
         _ledger = ledger;
@@ -50,6 +50,10 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
             _queue.Abandon();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Sends what is posted from now on with other secrets and certificates, or to another place; what is under way is finished with the ones before.</summary>
+    /// <param name="options">Checked. What concerns the queue and the lanes stays as it is.</param>
+    public void Renew(WebhookOptions options) => _target.Replace(new WebhookTarget(options, _time, _logger));
 
     /// <summary>Sends what still waits for as long as configured, then gives up the rest, on the ledger.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -116,7 +120,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
     {
         try
         {
-            return await _target.PostAsync(utterance, cancellationToken).ConfigureAwait(false);
+            return await _target.UseAsync(target => target.PostAsync(utterance, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception unexpected)
         {

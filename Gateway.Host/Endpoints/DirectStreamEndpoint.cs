@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Gateway.Host.Lifecycle;
 using Gateway.Host.Operations;
 using Gateway.Host.Security;
 using Gateway.Media.Direct;
@@ -7,10 +8,16 @@ namespace Gateway.Host.Endpoints;
 
 /// <summary>Where audio arrives without Twilio (api.md 7.2). One task per socket.</summary>
 internal sealed partial class DirectStreamEndpoint(
-    DirectStreams streams, StreamToken tokens, RecognizerReadiness readiness, IHostApplicationLifetime lifetime, RepeatedWarning warnings, ILogger<DirectStreamEndpoint> logger)
+    DirectStreams streams, StreamToken tokens, RecognizerReadiness readiness, Admission admission, IHostApplicationLifetime lifetime, RepeatedWarning warnings, ILogger<DirectStreamEndpoint> logger)
 {
     /// <summary>The token follows as a query.</summary>
     public const string Path = "/autotranscribe/v1/stream";
+
+    /// <summary>Sockets accepted and not yet done with.</summary>
+    private int _sockets;
+
+    /// <summary>Sockets open now.</summary>
+    public int OpenSockets => Volatile.Read(ref _sockets);
 
     public async Task AcceptAsync(HttpContext context)
     {
@@ -20,6 +27,22 @@ internal sealed partial class DirectStreamEndpoint(
             return;
         }
 
+        Interlocked.Increment(ref _sockets);
+        try
+        {
+            if (admission.IsShut)
+                await admission.RefuseAsync(context);
+            else
+                await ServeAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _sockets);
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context)
+    {
         var refusal = tokens.CheckDirect(context.Request.Query["token"], out var conversation);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         if (refusal is null)

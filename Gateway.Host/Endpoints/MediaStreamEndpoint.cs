@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Gateway.Core;
+using Gateway.Host.Lifecycle;
 using Gateway.Host.Operations;
 using Gateway.Host.Security;
 using Gateway.Media.Calls;
@@ -16,6 +17,7 @@ internal sealed partial class MediaStreamEndpoint(
     TwilioOptions twilio,
     CallOptions callOptions,
     PublicOrigin origin,
+    Admission admission,
     IHostApplicationLifetime lifetime,
     RepeatedWarning warnings,
     TimeProvider time,
@@ -51,7 +53,10 @@ internal sealed partial class MediaStreamEndpoint(
                 return;
             }
 
-            await AcceptAsync(context, tokenChecked);
+            if (admission.IsShut)
+                await admission.RefuseAsync(context);
+            else
+                await AcceptAsync(context, tokenChecked);
         }
         finally
         {

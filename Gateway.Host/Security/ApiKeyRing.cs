@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Host.Operations;
 
 namespace Gateway.Host.Security;
 
@@ -11,14 +12,14 @@ internal sealed record ApiKey(string Id, IReadOnlySet<Product> Products);
 /// <summary>The keys that are live (INF-01): only hashes are kept, and comparing takes the same time whatever was sent.</summary>
 internal sealed class ApiKeyRing
 {
-    private readonly Dictionary<string, (byte[] SecretHash, ApiKey Key)> _keys = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, (byte[] SecretHash, ApiKey Key)> _keys;
 
     /// <param name="keys">Ids with the SHA-256 of their secrets; ids differ.</param>
-    public ApiKeyRing(IEnumerable<(ApiKey Key, byte[] SecretHash)> keys)
-    {
-        foreach (var (key, hash) in keys)
-            _keys.Add(key.Id, (hash, key));
-    }
+    public ApiKeyRing(IEnumerable<(ApiKey Key, byte[] SecretHash)> keys) => _keys = ById(keys);
+
+    /// <summary>Other keys are live from now on, and only they.</summary>
+    /// <param name="keys">Ids with the SHA-256 of their secrets; ids differ.</param>
+    public void Use(IEnumerable<(ApiKey Key, byte[] SecretHash)> keys) => _keys = ById(keys);
 
     /// <summary>The key of that id, or null when it is not live (any more): for what was signed in its name.</summary>
     public ApiKey? Named(string id) => _keys.TryGetValue(id, out var entry) ? entry.Key : null;
@@ -31,4 +32,19 @@ internal sealed class ApiKeyRing
         var right = CryptographicOperations.FixedTimeEquals(given, known ? entry.SecretHash : new byte[SHA256.HashSizeInBytes]);
         return known && right ? entry.Key : null;
     }
+
+    /// <summary>The keys of a configuration; when there are none, the one that the gateway has made for itself.</summary>
+    /// <param name="keys">Checked: each has a secret or a hash.</param>
+    /// <param name="state">Where the gateway's own key is.</param>
+    /// <exception cref="InvalidDataException">The file with the gateway's own key is damaged.</exception>
+    public static IEnumerable<(ApiKey Key, byte[] SecretHash)> KeysOf(ApiKeyOptions[] keys, StateDirectory state)
+    {
+        if (keys.Length > 0)
+            return keys.Select(key => (new ApiKey(key.Id, key.Products.ToHashSet()), key.Secret?.Sha256() ?? Convert.FromHexString(key.SecretSha256!)));
+        var (id, secret, _) = state.ApiKey();
+        return [(new ApiKey(id, Enum.GetValues<Product>().ToHashSet()), secret.Sha256())];
+    }
+
+    private static Dictionary<string, (byte[] SecretHash, ApiKey Key)> ById(IEnumerable<(ApiKey Key, byte[] SecretHash)> keys) =>
+        keys.ToDictionary(entry => entry.Key.Id, entry => (entry.SecretHash, entry.Key), StringComparer.Ordinal);
 }

@@ -24,10 +24,9 @@ internal sealed class DownloadLink
     /// <summary>Where files are; format, date and name follow, as segments.</summary>
     public const string Path = "/fileexporter/v1/files";
 
-    private readonly byte[] _current;
-    private readonly byte[]? _previous;
     private readonly TimeSpan _lifetime;
     private readonly TimeProvider _time;
+    private volatile SigningKeys _keys;
 
     /// <param name="current">What new links are signed with.</param>
     /// <param name="previous">Still accepted, or null.</param>
@@ -35,11 +34,15 @@ internal sealed class DownloadLink
     /// <param name="time">The clock.</param>
     public DownloadLink(Secret current, Secret? previous, TimeSpan lifetime, TimeProvider time)
     {
-        _current = KeyOf(current);
-        _previous = previous is null ? null : KeyOf(previous);
+        _keys = new SigningKeys(current, previous);
         _lifetime = lifetime;
         _time = time;
     }
+
+    /// <summary>Signs and accepts with other keys from now on.</summary>
+    /// <param name="current">What new links are signed with.</param>
+    /// <param name="previous">Still accepted, or null.</param>
+    public void Use(Secret current, Secret? previous) => _keys = new SigningKeys(current, previous);
 
     /// <summary>A path with a query, to be put behind the origin.</summary>
     /// <param name="key">For whom: the API key's id.</param>
@@ -50,7 +53,7 @@ internal sealed class DownloadLink
     {
         var path = $"{Path}/{format}/{date}/{fileName}";
         var expires = (_time.GetUtcNow() + _lifetime).ToUnixTimeSeconds();
-        return string.Create(CultureInfo.InvariantCulture, $"{path}?expires={expires}&key={Uri.EscapeDataString(key)}&signature={Convert.ToHexStringLower(Sign(_current, path, expires, key))}");
+        return string.Create(CultureInfo.InvariantCulture, $"{path}?expires={expires}&key={Uri.EscapeDataString(key)}&signature={Convert.ToHexStringLower(Sign(_keys.Current, path, expires, key))}");
     }
 
     /// <summary>Why a request does not follow a good link; null when it does.</summary>
@@ -65,14 +68,23 @@ internal sealed class DownloadLink
             || Convert.FromHexString(given, signature, out _, out _) != System.Buffers.OperationStatus.Done
             || !long.TryParse(query["expires"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var expires))
             return LinkRefusal.Altered;
-        var right = CryptographicOperations.FixedTimeEquals(signature, Sign(_current, path, expires, key))
-            || (_previous is not null && CryptographicOperations.FixedTimeEquals(signature, Sign(_previous, path, expires, key)));
+        var keys = _keys;
+        var right = CryptographicOperations.FixedTimeEquals(signature, Sign(keys.Current, path, expires, key))
+            || (keys.Previous is not null && CryptographicOperations.FixedTimeEquals(signature, Sign(keys.Previous, path, expires, key)));
         return !right ? LinkRefusal.Altered : _time.GetUtcNow().ToUnixTimeSeconds() >= expires ? LinkRefusal.Expired : null;
     }
 
     private static byte[] Sign(byte[] secret, string path, long expires, string key) =>
         HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path}\n{expires}\n{key}")));
 
-    /// <summary>Stream URLs are signed with the same secret: a key derived for this purpose alone keeps the two apart.</summary>
-    private static byte[] KeyOf(Secret secret) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()), "export file links"u8);
+    /// <summary>The keys that are good at one moment.</summary>
+    private sealed class SigningKeys(Secret current, Secret? previous)
+    {
+        public byte[] Current { get; } = KeyOf(current);
+
+        public byte[]? Previous { get; } = previous is null ? null : KeyOf(previous);
+
+        /// <summary>Stream URLs are signed with the same secret: a key derived for this purpose alone keeps the two apart.</summary>
+        private static byte[] KeyOf(Secret secret) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()), "export file links"u8);
+    }
 }

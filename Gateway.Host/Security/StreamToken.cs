@@ -48,10 +48,9 @@ internal sealed partial class StreamToken
     /// <summary>How far two machines' clocks may differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(5);
 
-    private readonly (string Id, byte[] Key) _current;
-    private readonly Dictionary<string, byte[]> _keys;
     private readonly TimeSpan _lifetime;
     private readonly TimeProvider _time;
+    private volatile SigningKeys _keys;
 
     /// <param name="current">Signs new tokens.</param>
     /// <param name="previous">Still accepted, or null.</param>
@@ -59,17 +58,15 @@ internal sealed partial class StreamToken
     /// <param name="time">The clock.</param>
     public StreamToken(Secret current, Secret? previous, TimeSpan lifetime, TimeProvider time)
     {
-        _current = Named(current);
-        _keys = new(StringComparer.Ordinal) { [_current.Id] = _current.Key };
-        if (previous is not null)
-        {
-            var (id, key) = Named(previous);
-            _keys[id] = key;
-        }
-
+        _keys = new SigningKeys(current, previous);
         _lifetime = lifetime;
         _time = time;
     }
+
+    /// <summary>Signs and accepts with other keys from now on. Streams that are open are not asked again.</summary>
+    /// <param name="current">Signs new tokens.</param>
+    /// <param name="previous">Still accepted, or null.</param>
+    public void Use(Secret current, Secret? previous) => _keys = new SigningKeys(current, previous);
 
     /// <summary>Makes a token for Twilio's streams.</summary>
     /// <param name="subject">For whom: the API key's id.</param>
@@ -93,11 +90,12 @@ internal sealed partial class StreamToken
     private string Issue(string subject, string audience, string? conversation)
     {
         var issued = _time.GetUtcNow().ToUnixTimeSeconds();
-        var header = JsonSerializer.SerializeToUtf8Bytes(new Header("HS256", "JWT", _current.Id), TokenJson.Compact.Header);
+        var keys = _keys;
+        var header = JsonSerializer.SerializeToUtf8Bytes(new Header("HS256", "JWT", keys.CurrentId), TokenJson.Compact.Header);
         var claims = JsonSerializer.SerializeToUtf8Bytes(
             new Claims(Issuer, audience, subject, issued, issued + (long)_lifetime.TotalSeconds, Guid.NewGuid().ToString("N"), conversation), TokenJson.Compact.Claims);
         var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
-        return $"{signed}.{Base64Url.EncodeToString(Sign(signed, _current.Key))}";
+        return $"{signed}.{Base64Url.EncodeToString(Sign(signed, keys.Current))}";
     }
 
     private TokenRefusal? Check(string? token, string audience, out Claims? claims)
@@ -112,7 +110,7 @@ internal sealed partial class StreamToken
             // The algorithm is not the token's choice: another one, or none, is no token of ours.
             if (Decode(header, TokenJson.Default.Header) is not { Alg: "HS256", Kid: { } kid })
                 return TokenRefusal.Malformed;
-            if (!_keys.TryGetValue(kid, out var key))
+            if (_keys.Named(kid) is not { } key)
                 return TokenRefusal.UnknownKey;
             if (!CryptographicOperations.FixedTimeEquals(Sign($"{header}.{body}", key), Base64Url.DecodeFromChars(signature)))
                 return TokenRefusal.WrongSignature;
@@ -137,8 +135,29 @@ internal sealed partial class StreamToken
 
     private static byte[] Sign(string text, byte[] key) => HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(text));
 
-    /// <summary>A key's name is a piece of its hash: the same on every node, and it tells nothing about the key.</summary>
-    private static (string Id, byte[] Key) Named(Secret secret) => (Convert.ToHexStringLower(secret.Sha256().AsSpan(0, 4)), Encoding.UTF8.GetBytes(secret.Reveal()));
+    /// <summary>The keys that are good at one moment.</summary>
+    private sealed class SigningKeys
+    {
+        private readonly Dictionary<string, byte[]> _byId = new(StringComparer.Ordinal);
+
+        public SigningKeys(Secret current, Secret? previous)
+        {
+            CurrentId = IdOf(current);
+            if (previous is not null)
+                _byId[IdOf(previous)] = Encoding.UTF8.GetBytes(previous.Reveal());
+            _byId[CurrentId] = Encoding.UTF8.GetBytes(current.Reveal());
+        }
+
+        public string CurrentId { get; }
+
+        public byte[] Current => _byId[CurrentId];
+
+        /// <summary>The key of that name, or null when it is not in use (any more).</summary>
+        public byte[]? Named(string id) => _byId.GetValueOrDefault(id);
+
+        /// <summary>A key's name is a piece of its hash: the same on every node, and it tells nothing about the key.</summary>
+        private static string IdOf(Secret secret) => Convert.ToHexStringLower(secret.Sha256().AsSpan(0, 4));
+    }
 
     private sealed record Header(string? Alg, string? Typ, string? Kid);
 

@@ -24,4 +24,12 @@ public sealed class CallOptions
     /// <value>Default 2 000; 1 to 100 000.</value>
     [Range(1, 100_000)]
     public int MaxStreams { get; init; } = 2000;
+
+    /// <summary>
+    /// How long calls and direct streams may go on after the process was told to end; new ones are refused meanwhile. Then they are closed, and what was said
+    /// until then is still recognised and delivered.
+    /// </summary>
+    /// <value>Default 10 min; 0 (close them at once) to 1 day.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromMinutes(10);
 }

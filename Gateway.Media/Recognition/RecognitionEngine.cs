@@ -8,4 +8,7 @@ internal sealed record RecognitionEngine(IRecognizer Recognizer, RecognitionWork
 {
     /// <summary>The phrases that everybody is recognised with; what a session adds belongs to its <see cref="Speaker"/>.</summary>
     public SharedVocabulary Vocabulary { get; init; } = new();
+
+    /// <summary>What all lanes together have still to recognise and to hand on.</summary>
+    public RecognitionBacklog Backlog { get; } = new();
 }

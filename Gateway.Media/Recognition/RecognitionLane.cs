@@ -35,6 +35,7 @@ internal sealed partial class RecognitionLane
     private IRecognition? _recognition;
     private Vocabulary _vocabulary = Vocabulary.Empty;
     private bool _scheduled;
+    private bool _busy;
     private int _waitingSamples;
     private TaskCompletionSource? _idle;
     private TaskCompletionSource? _room;
@@ -54,6 +55,7 @@ internal sealed partial class RecognitionLane
         {
             _newest = new SpeechSegment(audioStart);
             _segments.Add(_newest);
+            Account();
         }
     }
 
@@ -101,6 +103,7 @@ internal sealed partial class RecognitionLane
                 Discard(_newest);
             else
                 ScheduleIfRunnable();
+            Account();
         }
     }
 
@@ -219,12 +222,27 @@ internal sealed partial class RecognitionLane
         _room = null;
     }
 
+    /// <summary>Under the lock: tells the process when the lane has become busy, or idle.</summary>
+    private void Account()
+    {
+        var busy = _segments.Count > 0 || _scheduled;
+        if (busy == _busy)
+            return;
+        _busy = busy;
+        if (busy)
+            _engine.Backlog.Enter();
+        else
+            _engine.Backlog.Leave();
+    }
+
     private void Settle()
     {
+        _engine.Backlog.Step();
         lock (_lock)
         {
             _scheduled = false;
             ScheduleIfRunnable();
+            Account();
             if (_segments.Count > 0 || _scheduled)
                 return;
             _idle?.SetResult();

@@ -13,16 +13,41 @@ internal sealed class RecognitionWorkers : IDisposable
     private readonly Queue<RecognitionLane> _finishing = new();
     private readonly Queue<RecognitionLane> _listening = new();
     private readonly Thread[] _threads;
+
+    /// <summary>When each worker began the turn that it is at; 0 between turns.</summary>
+    private readonly long[] _turnsBegan;
+    private readonly TimeProvider _time;
     private bool _disposed;
 
     /// <param name="count">How many utterances are computed at the same time; at least 1.</param>
-    public RecognitionWorkers(int count)
+    /// <param name="time">The clock that turns are measured with; null: this machine's.</param>
+    public RecognitionWorkers(int count, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _threads = new Thread[count];
+        _turnsBegan = new long[count];
         for (var i = 0; i < count; i++)
         {
-            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"recognition {i + 1}" };
+            var worker = i;
+            _threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"recognition {i + 1}" };
             _threads[i].Start();
+        }
+    }
+
+    /// <summary>How long the longest turn that is under way has lasted; zero when no worker is at work.</summary>
+    public TimeSpan LongestTurn
+    {
+        get
+        {
+            var longest = TimeSpan.Zero;
+            for (var i = 0; i < _turnsBegan.Length; i++)
+            {
+                var began = Volatile.Read(ref _turnsBegan[i]);
+                if (began != 0 && _time.GetElapsedTime(began) > longest)
+                    longest = _time.GetElapsedTime(began);
+            }
+
+            return longest;
         }
     }
 
@@ -53,11 +78,16 @@ internal sealed class RecognitionWorkers : IDisposable
             thread.Join();
     }
 
-    private void Work()
+    private void Work(int worker)
     {
         var scratch = new short[TurnSamples];
         while (Next() is { } lane)
+        {
+            // A clock that begins at 0 would look like no turn at all.
+            Volatile.Write(ref _turnsBegan[worker], Math.Max(1, _time.GetTimestamp()));
             lane.TakeTurn(scratch);
+            Volatile.Write(ref _turnsBegan[worker], 0);
+        }
     }
 
     private RecognitionLane? Next()

@@ -19,7 +19,7 @@ namespace Gateway.Tests.Support;
 internal sealed class CallTableHarness : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<MediaMetrics>().BuildServiceProvider();
-    private readonly RecognitionWorkers _workers = new(1);
+    private readonly RecognitionWorkers _workers;
     private readonly CancellationTokenSource _stopping = new();
 
     public CallTableHarness(CallOptions? options = null, DirectOptions? direct = null, RedactionOptions? redaction = null)
@@ -27,8 +27,10 @@ internal sealed class CallTableHarness : IDisposable
         options ??= new CallOptions();
         redaction ??= new RedactionOptions();
         var metrics = _services.GetRequiredService<MediaMetrics>();
-        var engine = new RecognitionEngine(Recognizer, _workers, metrics, NullLogger.Instance) { Vocabulary = Vocabulary };
-        var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(redaction), [Delivered], Time);
+        _workers = new RecognitionWorkers(1, Time);
+        Pulse = new MediaPulse(_workers, Time);
+        Engine = new RecognitionEngine(Recognizer, _workers, metrics, NullLogger.Instance) { Vocabulary = Vocabulary };
+        var transcriber = new Transcriber(new EndpointingOptions(), Engine, new Redactor(redaction), [Delivered], Time);
         var conversations = new ConversationTable(Record, Time);
         Calls = new CallTable(options, transcriber, conversations, metrics, Time, NullLogger.Instance);
         var services = new DirectServices(options, new TranscriptionTerms(Recognizer, redaction), transcriber, metrics, Time);
@@ -52,6 +54,11 @@ internal sealed class CallTableHarness : IDisposable
     public CallTable Calls { get; }
 
     public DirectStreams Direct { get; }
+
+    public RecognitionEngine Engine { get; }
+
+    /// <summary>Whether all of it is alive; nobody sweeps but the test.</summary>
+    public MediaPulse Pulse { get; }
 
     public CallStream Open(params Track[] tracks) => Calls.Open(new StreamStart
     {

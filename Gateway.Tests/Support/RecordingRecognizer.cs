@@ -17,6 +17,9 @@ internal sealed class RecordingRecognizer : IRecognizer
     /// <summary>When set, pushing samples fails with it.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>When set, pushing samples does not return before it has come about: a worker is stuck.</summary>
+    public Task? Stuck { get; set; }
+
     /// <summary>Every utterance begun so far.</summary>
     public IReadOnlyList<Recording> Recordings => [.. _recordings];
 
@@ -46,6 +49,9 @@ internal sealed class RecordingRecognizer : IRecognizer
         {
             if (owner.Failure is { } failure)
                 throw failure;
+#pragma warning disable xUnit1031 // Not a test: a thread of the gateway that hangs.
+            owner.Stuck?.Wait();
+#pragma warning restore xUnit1031
             Samples.AddRange(samples);
         }
 

@@ -5,7 +5,7 @@ internal static class LabelPhrases
 {
     private static readonly (Topic Topic, string Phrases)[] Spoken =
     [
-        (Topic.Card, "credit card|debit card|credit or debit card|debit or credit card|card number|card numbers|card #|card details|card info|card information|card ending|card ends|card that ends|card starts|card starting"
+        (Topic.Card, "credit card|debit card|credit or debit card|debit or credit card|card number|card numbers|card #|card details|card info|card information|card ending|card ends|card that ends|card starts|card starting|it starts with|it begins with"
             + "|number on the card|number on your card|number on my card|numbers on the card|numbers on your card|number on the front|digits on the card|digits on your card|digits of the card|digits of your card"
             + "|digits on the front|digits of my card|16 digit|16-digit|sixteen digit|16 digits|sixteen digits|15 digit|15 digits|fifteen digits|long number|american express number|visa number|mastercard number|amex number"
             + "|discover number|rest of the card|rest of your card|credit cards|card again|card please|card on file ending|pan number"
@@ -15,9 +15,9 @@ internal static class LabelPhrases
             + "|vence|vencimiento|fecha de vencimiento|caduca|caducidad|expira|expiración|expiracion"),
         (Topic.SecurityCode, "cvv|cvv2|cvc|cvc2|csc|c v v|c v c|c v v 2|cv v|c vv|security code|security number|security digits|card code|card verification|verification value"
             + "|verification number|code on the back|number on the back|numbers on the back|digits on the back|three digits on|three digit code|3 digit code|3-digit code|three digit number|3 digit number|3-digit number|three digit security|3 digit security|last three digits|last 3 digits"
-            + "|back of the card|back of your card|back of my card|back of it|four digits on the front|4 digits on the front|code on the front|code on back|number on back|three digits|3 digits|cid"
+            + "|back of the card|back of your card|back of my card|back of it|four digits on the front|4 digits on the front|code on the front|code on back|number on back|three digits|3 digits|three numbers|3 numbers|cid"
             + "|código de seguridad|codigo de seguridad|números de atrás|numeros de atras|tres números|dígitos de atrás|tres dígitos|tres digitos|código de la tarjeta|codigo de la tarjeta|clave de seguridad"),
-        (Topic.Pin, "pin|pins|p i n|pin number|pin code|pin-code|passcode|pass code|access code|four digit code|4 digit code|4-digit code|four digit number|four digit pin|4 digit pin|4-digit pin|six digit pin"
+        (Topic.Pin, "pin|pins|p i n|my pen|your pen|pen number|pen code|pin number|pin code|pin-code|passcode|pass code|access code|four digit code|4 digit code|4-digit code|four digit number|four digit pin|4 digit pin|4-digit pin|six digit pin"
             + "|6 digit pin|personal identification number|nip|clave|número de identificación personal|numero de identificacion personal"),
         (Topic.Ssn, "ssn|s s n|social|socials|social security|social security number|social number|last four of your social|taxpayer|tax id|taxpayer id|tax identification|itin"
             + "|seguro social|número de seguro social|numero de seguro social|seguridad social"),

@@ -16,6 +16,9 @@ public sealed class SecurityCodeAndPinTests
     [InlineData("I use 8642 as my pin.", "I use #### as my pin.")]
     [InlineData("I was born in 1984 and my pin is 1984.", "I was born in 1984 and my pin is ####.")]
     [InlineData("Mi nip es 2580.", "Mi nip es ####.")]
+    [InlineData("On the back there are three numbers 816.", "On the back there are three numbers ###.")]
+    [InlineData("My pen is 4242.", "My pen is ####.")]
+    [InlineData("It starts with 4532.", "It starts with ####.")]
     public void Labelled_codes_are_masked(string said, string masked) => Assert.Equal(masked, Talk.Alone(said));
 
     [Theory]

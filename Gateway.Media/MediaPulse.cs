@@ -1,0 +1,28 @@
+using Gateway.Media.Recognition;
+
+namespace Gateway.Media;
+
+/// <summary>Whether the media path is alive: somebody looks after calls, and recognition gets on. Safe for concurrent use.</summary>
+public sealed class MediaPulse
+{
+    private readonly RecognitionWorkers _workers;
+    private readonly TimeProvider _time;
+    private long _sweptAt;
+
+    internal MediaPulse(RecognitionWorkers workers, TimeProvider time)
+    {
+        _workers = workers;
+        _time = time;
+        _sweptAt = time.GetTimestamp();
+    }
+
+    /// <summary>How long ago calls and streams were last looked after; since this was made when they never were. About a second at most, normally.</summary>
+    public TimeSpan SinceSweep => _time.GetElapsedTime(Volatile.Read(ref _sweptAt));
+
+    /// <summary>
+    /// How long the longest piece of recognition that is under way has lasted; zero when none is. Fractions of a second, normally: no piece is longer than 250 ms of audio.
+    /// </summary>
+    public TimeSpan LongestTurn => _workers.LongestTurn;
+
+    internal void Swept() => Volatile.Write(ref _sweptAt, _time.GetTimestamp());
+}
