@@ -38,6 +38,7 @@ export Gateway__Twilio__Recovery__Enabled=true
 # Shorter than they should be in earnest, so that nobody has to wait for them.
 export Gateway__Twilio__ApiTimeout=00:00:05
 export Gateway__Calls__MediaIdle=00:00:05
+export Gateway__Calls__DrainTime=00:00:03
 export Kestrel__Endpoints__Https__Url=https://127.0.0.1:$https_port
 
 status=0

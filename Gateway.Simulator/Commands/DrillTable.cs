@@ -7,13 +7,16 @@ namespace Gateway.Simulator.Commands;
 /// <summary>What drills showed, for people.</summary>
 internal static class DrillTable
 {
+    // Where there is no terminal, 80 columns are assumed, and those break words.
+    private const int FileWidth = 120;
+
     /// <summary>Prints the drills that there are.</summary>
     public static void PrintList()
     {
         var table = new Table().AddColumn("drill", static name => name.NoWrap()).AddColumn("what happens");
         foreach (var drill in Drill.All)
             table.AddRow(drill.Name, drill.What + (drill.EndsGateway ? " (needs --gateway-command)" : ""));
-        AnsiConsole.Write(table);
+        Write(table);
     }
 
     /// <summary>Prints one result in one line, as soon as it is there.</summary>
@@ -36,6 +39,13 @@ internal static class DrillTable
                 played ? result.UtterancesLost.ToString(CultureInfo.InvariantCulture) : "-",
                 Name(result.Verdict));
         }
+        Write(table);
+    }
+
+    private static void Write(Table table)
+    {
+        if (!AnsiConsole.Profile.Out.IsTerminal)
+            AnsiConsole.Profile.Width = FileWidth;
         AnsiConsole.Write(table);
     }
 

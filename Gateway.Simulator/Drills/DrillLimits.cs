@@ -32,6 +32,9 @@ internal static class DrillLimits
     /// <summary>From a restarted gateway that is ready to the first audio: Twilio's callbacks may come a few seconds late.</summary>
     public static readonly TimeSpan AfterRestart = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a drill lets a gateway that was told to end go on with its calls; a second signal ends that.</summary>
+    public static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a gateway may take to end on SIGTERM, and to be ready when it is started.</summary>
     public static readonly TimeSpan Restart = TimeSpan.FromMinutes(1);
 

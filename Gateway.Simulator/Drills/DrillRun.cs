@@ -22,6 +22,8 @@ internal static class DrillRun
         Exception? failure = null;
         try
         {
+            if (settings.Process is { } process)
+                await process.EnsureRunningAsync(cancellationToken);
             await rehearsal.BeginAsync();
             await drill.PlayAsync(rehearsal);
         }

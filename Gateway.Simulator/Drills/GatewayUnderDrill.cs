@@ -32,13 +32,32 @@ internal sealed class GatewayUnderDrill(string command, Func<CancellationToken, 
         }
     }
 
-    /// <summary>SIGTERM, as an operator ends it.</summary>
+    /// <summary>Starts it again if it has ended; a drill may have failed between end and start.</summary>
+    /// <exception cref="HttpRequestException">As <see cref="StartAsync"/>.</exception>
+    public Task EnsureRunningAsync(CancellationToken cancellationToken) =>
+        _process is { HasExited: false } ? Task.CompletedTask : StartAsync(cancellationToken);
+
+    /// <summary>SIGTERM, as an operator ends it, and once more when it drains for longer than a drill can wait.</summary>
     /// <exception cref="TimeoutException">It goes on after <see cref="DrillLimits.Restart"/>.</exception>
     public async Task TerminateAsync(CancellationToken cancellationToken)
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]))
+        var ended = _process!.WaitForExitAsync(cancellationToken);
+        await SignalAsync();
+        try
+        {
+            await ended.WaitAsync(DrillLimits.Drain, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            await SignalAsync();
+            await ended.WaitAsync(DrillLimits.Restart, time, cancellationToken);
+        }
+
+        async Task SignalAsync()
+        {
+            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
             await kill.WaitForExitAsync(cancellationToken);
-        await _process.WaitForExitAsync(cancellationToken).WaitAsync(DrillLimits.Restart, time, cancellationToken);
+        }
     }
 
     /// <summary>SIGKILL: nothing in it gets a chance to tidy up.</summary>
