@@ -71,7 +71,7 @@ public class DrilledGateway : GatewayFixture, IAsyncLifetime
     }
 
     /// <summary>The gateway must know its own public URL before it starts, so its port cannot be the system's choice.</summary>
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
