@@ -112,6 +112,17 @@ public sealed class CloudFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_path_without_json_or_with_other_letters_is_not_answered_as_hoped()
+    {
+        var path = $"/2010-04-01/Accounts/{CloudHarness.AccountSid}/Calls/{Harness.PlaceSilent().Sid}";
+
+        Assert.Equal((200, "application/json"), await Harness.LookUpAsync(path + ".json"));
+        Assert.Equal((404, "application/xml"), await Harness.LookUpAsync(path));
+        Assert.Equal((404, "application/json"), await Harness.LookUpAsync(path.Replace("/Calls/", "/calls/", StringComparison.Ordinal) + ".json"));
+        Assert.Equal((405, "application/json"), await Harness.LookUpAsync(path + "/Streams.json"));
+    }
+
+    [Fact]
     public async Task A_gateway_whose_certificate_is_not_trusted_is_reported_as_31910()
     {
         // The cloud does not trust its own certificate.

@@ -84,6 +84,13 @@ internal sealed class CloudHarness : IAsyncDisposable
         return ((int)answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()));
     }
 
+    /// <summary>Asks the REST API for a call with a path of one's own, and takes the answer as it is.</summary>
+    public async Task<(int Status, string? Type)> LookUpAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(Cloud.Url, path));
+        return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType);
+    }
+
     /// <summary>What has arrived as soon as that is so many; more is a fault.</summary>
     public async Task<IReadOnlyList<ArrivedCallback>> CallbacksAsync(int count)
     {
