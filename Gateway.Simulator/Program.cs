@@ -6,6 +6,7 @@ var simulator = new RootCommand("Plays Twilio and the customer against a running
 {
     CallCommand.Create(TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))),
     StreamCommand.Create(TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))),
+    DrillCommand.Create(TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))),
     ListenCommand.Create(TimeProvider.System),
     CertificateCommand.Create(TimeProvider.System),
 };

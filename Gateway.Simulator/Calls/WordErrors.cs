@@ -17,8 +17,8 @@ internal readonly record struct WordErrors(int Errors, int Words)
     /// </summary>
     public static WordErrors Between(string said, string transcribed)
     {
-        var reference = Split(said);
-        var hypothesis = Split(transcribed);
+        var reference = WordsOf(said);
+        var hypothesis = WordsOf(transcribed);
 
         // Levenshtein distance, keeping one row: previous[j] is the distance of the words so far to the first j words of the hypothesis.
         var previous = Enumerable.Range(0, hypothesis.Count + 1).ToArray();
@@ -36,7 +36,8 @@ internal readonly record struct WordErrors(int Errors, int Words)
         return new WordErrors(previous[^1], reference.Count);
     }
 
-    private static List<string> Split(string text)
+    /// <summary>The words of a text, as they are compared.</summary>
+    public static List<string> WordsOf(string text)
     {
         var words = new List<string>();
         for (var rest = Plain(text).AsSpan(); !rest.IsEmpty;)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 
@@ -6,12 +7,12 @@ namespace Gateway.Simulator.Twilio;
 /// <summary>Opens a WebSocket as Twilio's media client does: HTTP/1.1, no Origin, no subprotocol, no extensions, no redirects.</summary>
 internal static class TwilioDial
 {
-    /// <summary>Dials. The TCP socket comes along so that a caller can reset it.</summary>
+    /// <summary>Dials. The TCP connection comes along so that a caller can reset or halt it.</summary>
     /// <exception cref="UpgradeRefusedException">The gateway is not there, is not trusted, or did not answer with 101.</exception>
-    public static async Task<(ClientWebSocket WebSocket, Socket Connection)> ConnectAsync(
+    public static async Task<(ClientWebSocket WebSocket, HaltableConnection Connection)> ConnectAsync(
         TwilioStreamOptions options, CancellationToken cancellationToken)
     {
-        Socket? connection = null;
+        HaltableConnection? connection = null;
         var webSocket = new ClientWebSocket();
         webSocket.Options.CollectHttpResponseDetails = true;
         // Whether Twilio pings is unknown, so a gateway must do without.
@@ -29,9 +30,17 @@ internal static class TwilioDial
             SslOptions = options.Trust.ToTlsOptions(),
             ConnectCallback = async (context, cancel) =>
             {
-                connection = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await connection.ConnectAsync(context.DnsEndPoint, cancel);
-                return new NetworkStream(connection, ownsSocket: true);
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                try
+                {
+                    await socket.ConnectAsync(context.DnsEndPoint, cancel);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+                return connection = new HaltableConnection(socket);
             },
         });
         try
@@ -39,12 +48,15 @@ internal static class TwilioDial
             await webSocket.ConnectAsync(new Uri(options.Url), http, cancellationToken);
             return (webSocket, connection!);
         }
-        catch (WebSocketException e)
+        catch (Exception e)
         {
-            var refused = new UpgradeRefusedException(webSocket.HttpStatusCode == default ? null : webSocket.HttpStatusCode, e);
-            connection?.Dispose();
+            HttpStatusCode? status = webSocket.HttpStatusCode == default ? null : webSocket.HttpStatusCode;
+            if (connection is not null)
+                await connection.DisposeAsync();
             webSocket.Dispose();
-            throw refused;
+            if (e is WebSocketException)
+                throw new UpgradeRefusedException(status, e);
+            throw;
         }
     }
 }

@@ -12,9 +12,10 @@ namespace Gateway.Simulator.Twilio;
 /// </summary>
 internal sealed class TwilioMessages : IDisposable
 {
-    /// <summary>The account that owns the stream.</summary>
+    /// <summary>The account that owns a stream unless another is named.</summary>
     public const string AccountSid = "AC00000000000000000000000000000001";
 
+    private readonly string _account;
     private readonly CallSid _call;
     private readonly StreamSid _stream;
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
@@ -23,8 +24,9 @@ internal sealed class TwilioMessages : IDisposable
     private long _chunk;
 
     /// <summary>Begins the messages of a stream.</summary>
-    public TwilioMessages(CallSid call, StreamSid stream)
+    public TwilioMessages(CallSid call, StreamSid stream, string account = AccountSid)
     {
+        _account = account;
         _call = call;
         _stream = stream;
         // Twilio does not escape the plus sign of a telephone number or the angle brackets of a name.
@@ -46,7 +48,7 @@ internal sealed class TwilioMessages : IDisposable
         Begin("start"u8);
         WriteSequenceNumber();
         _json.WriteStartObject("start"u8);
-        _json.WriteString("accountSid"u8, AccountSid);
+        _json.WriteString("accountSid"u8, _account);
         WriteStreamSid();
         _json.WriteString("callSid"u8, _call.ToString());
         _json.WriteStartArray("tracks"u8);
@@ -117,7 +119,7 @@ internal sealed class TwilioMessages : IDisposable
         WriteSequenceNumber();
         WriteStreamSid();
         _json.WriteStartObject("stop"u8);
-        _json.WriteString("accountSid"u8, AccountSid);
+        _json.WriteString("accountSid"u8, _account);
         _json.WriteString("callSid"u8, _call.ToString());
         _json.WriteEndObject();
         return End();

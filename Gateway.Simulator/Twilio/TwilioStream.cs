@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Gateway.Core;
@@ -13,21 +12,21 @@ namespace Gateway.Simulator.Twilio;
 internal sealed class TwilioStream : IAsyncDisposable
 {
     private readonly ClientWebSocket _webSocket;
-    private readonly Socket _connection;
+    private readonly HaltableConnection _connection;
     private readonly TwilioStreamOptions _options;
     private readonly TwilioMessages _messages;
     private readonly DeliverySchedule _schedule;
     private readonly FrameClock _clock;
     private int _frames;
 
-    private TwilioStream(ClientWebSocket webSocket, Socket connection, TwilioStreamOptions options, FrameClock clock, Random random)
+    private TwilioStream(ClientWebSocket webSocket, HaltableConnection connection, TwilioStreamOptions options, FrameClock clock, Random random)
     {
         _webSocket = webSocket;
         _connection = connection;
         _options = options;
         _clock = clock;
         StreamSid = options.StreamSid ?? TwilioSid.NewStream(random);
-        _messages = new TwilioMessages(options.CallSid, StreamSid);
+        _messages = new TwilioMessages(options.CallSid, StreamSid, options.AccountSid);
         _schedule = new DeliverySchedule(options.Jitter, options.FirstTimestamp ?? TimeSpan.FromMilliseconds(random.Next(50, 171)), random);
         Ended = ReceiveAsync();
     }
@@ -72,23 +71,15 @@ internal sealed class TwilioStream : IAsyncDisposable
     /// not delay those after it. Playing again continues the stream's clock.
     /// </summary>
     /// <exception cref="StreamLostException">The gateway has gone.</exception>
-    public async Task PlayAsync(CallAudio audio, CancellationToken cancellationToken)
+    public Task PlayAsync(CallAudio audio, CancellationToken cancellationToken) =>
+        PlayAsync(audio.Frame, audio.Frames, CancellationToken.None, cancellationToken);
+
+    /// <summary>Plays what is said on a call from now on, until told to end. A stream that is cut off loses what is said meanwhile.</summary>
+    /// <exception cref="StreamLostException">The gateway has gone.</exception>
+    public Task PlayOnAsync(CallLine line, CancellationToken end, CancellationToken cancellationToken)
     {
-        var timer = new DeadlineTimer(_clock);
-        var begin = _frames * CallAudio.FrameLength;
-        for (var frame = 0; frame < audio.Frames; frame++, _frames++)
-        {
-            if (_options.Speed > 0)
-            {
-                var late = await timer.WaitUntilAsync((_schedule.DueAt(_frames) - begin) / _options.Speed);
-                Lag = late > Lag ? late : Lag;
-            }
-            Playhead.Advance(_clock.Time.GetTimestamp());
-            foreach (var track in _options.Tracks)
-                await SendMediaAsync(track, _schedule.TimestampOf(_frames), audio.Frame(track, frame), cancellationToken);
-        }
-        // Whoever awaits this must not go on on the thread that wakes all streams.
-        await Task.Yield();
+        var first = line.FrameNow;
+        return PlayAsync((track, frame) => line.Frame(track, first + frame), int.MaxValue, end, cancellationToken);
     }
 
     /// <summary>Sends one <c>media</c> message of any size with any timestamp.</summary>
@@ -135,18 +126,43 @@ internal sealed class TwilioStream : IAsyncDisposable
     /// <summary>Resets the TCP connection: no <c>stop</c>, no close frame, no end of TLS.</summary>
     public void Abort()
     {
-        // Closing with no time to linger sends RST instead of FIN.
-        _connection.Close(0);
+        _connection.Reset();
         _webSocket.Abort();
     }
+
+    /// <summary>
+    /// From now on nothing is read and nothing is sent, and yet the TCP connection stays: as if a firewall had forgotten it. Only <see
+    /// cref="Abort"/> and disposal end that.
+    /// </summary>
+    public void Halt() => _connection.Halt();
 
     /// <summary>Cuts the connection if it is still there.</summary>
     public async ValueTask DisposeAsync()
     {
         _webSocket.Dispose();
-        _connection.Dispose();
+        await _connection.DisposeAsync();
         await Ended;
         _messages.Dispose();
+    }
+
+    private async Task PlayAsync(
+        Func<Track, int, ReadOnlyMemory<byte>> frameOf, int frames, CancellationToken end, CancellationToken cancellationToken)
+    {
+        var timer = new DeadlineTimer(_clock);
+        var begin = _frames * CallAudio.FrameLength;
+        for (var frame = 0; frame < frames && !end.IsCancellationRequested; frame++, _frames++)
+        {
+            if (_options.Speed > 0)
+            {
+                var late = await timer.WaitUntilAsync((_schedule.DueAt(_frames) - begin) / _options.Speed);
+                Lag = late > Lag ? late : Lag;
+            }
+            Playhead.Advance(_clock.Time.GetTimestamp());
+            foreach (var track in _options.Tracks)
+                await SendMediaAsync(track, _schedule.TimestampOf(_frames), frameOf(track, frame), cancellationToken);
+        }
+        // Whoever awaits this must not go on on the thread that wakes all streams.
+        await Task.Yield();
     }
 
     private async ValueTask SendAsync(
@@ -156,7 +172,8 @@ internal sealed class TwilioStream : IAsyncDisposable
         {
             await _webSocket.SendAsync(message, type, endOfMessage: true, cancellationToken);
         }
-        catch (Exception e) when (e is WebSocketException or ObjectDisposedException)
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new StreamLostException(await Ended);
         }

@@ -11,6 +11,9 @@ internal sealed record TwilioStreamOptions
     /// <summary>The call leg.</summary>
     public required CallSid CallSid { get; init; }
 
+    /// <summary>The account that owns the call.</summary>
+    public string AccountSid { get; init; } = TwilioMessages.AccountSid;
+
     /// <summary>The stream's name; null makes one.</summary>
     public StreamSid? StreamSid { get; init; }
 
