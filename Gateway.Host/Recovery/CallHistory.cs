@@ -15,6 +15,9 @@ internal sealed class CallHistory(CallSid call)
     /// <summary>The stream that has fed the call last.</summary>
     public StreamSid Stream => _stream;
 
+    /// <summary>When it was last started; null when it was not, or was stopped.</summary>
+    public DateTimeOffset? StartedAt => _started?.At;
+
     /// <summary>Whether the gate is open.</summary>
     public bool IsTranscribing => _started is not null && _interruptedAt is null;
 

@@ -7,9 +7,10 @@ namespace Gateway.Host.Recovery;
 /// <summary>
 /// Watches what happens to calls, on its way to their record, and remembers it while somebody may want it. Never waits. Safe for concurrent use.
 /// </summary>
-internal sealed class CallWatch(StoreWriter record) : IConversationLog
+internal sealed class CallWatch(StoreWriter record, TimeProvider time) : IConversationLog
 {
     private readonly ConcurrentDictionary<CallSid, CallHistory> _calls = new();
+    private readonly DateTimeOffset _began = time.GetUtcNow();
 
     /// <summary>Called with every interruption, on whichever thread finds it. Must neither wait nor throw.</summary>
     public Action<Interruption>? Interrupted { get; set; }
@@ -32,14 +33,17 @@ internal sealed class CallWatch(StoreWriter record) : IConversationLog
             return question(history);
     }
 
-    /// <summary>Takes over what an earlier run has recorded, unless the call is known already.</summary>
+    /// <summary>
+    /// Takes over what an earlier run has recorded, unless the call is known already, or was started in this run: then nothing is known because nothing is to be done, and the record may
+    /// not have been written yet.
+    /// </summary>
     /// <returns>What was interrupted; null: nothing, or it is known.</returns>
     public Interruption? Adopt(CallSid call, IEnumerable<ConversationEvent> events)
     {
         var history = new CallHistory(call);
         foreach (var happened in events)
             history.Take(happened);
-        return history.Interruption(StreamEnding.Shutdown) is { } interruption && _calls.TryAdd(call, history) ? interruption : null;
+        return history.StartedAt < _began && history.Interruption(StreamEnding.Shutdown) is { } interruption && _calls.TryAdd(call, history) ? interruption : null;
     }
 
     /// <summary>Nothing more is to be done for a call whose media has ended.</summary>

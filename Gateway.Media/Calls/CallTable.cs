@@ -289,8 +289,8 @@ public sealed partial class CallTable
         public static partial void StreamReplaced(ILogger logger, CallSid callSid, StreamSid streamSid);
 
         [LoggerMessage(1104, LogLevel.Warning,
-            "Call {CallSid}: transcription ended because {Reason}. Its last words are delivered; a new start request is needed to go "
-            + "on.")]
+            "Call {CallSid}: transcription ended because {Reason}. Its last words are delivered; without recovery "
+            + "(Gateway:Twilio:Recovery) a new start request is needed to go on.")]
         public static partial void TranscriptionInterrupted(ILogger logger, CallSid callSid, string reason);
 
         [LoggerMessage(1105, LogLevel.Information, "Call {CallSid}: transcription started.")]

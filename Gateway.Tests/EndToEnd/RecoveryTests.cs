@@ -131,11 +131,15 @@ public sealed class RecoveryTests(RecoveringGateway gateway) : IClassFixture<Rec
         Assert.Equal("409-201", (await call.AsksToStopAsync()).Error!.Error.Code);
         await gateway.Log.WaitForAsync(call.Sid.ToString(), "no recovery is needed (Withdrawn)");
         gateway.Twilio.Fault = null;
+        var requests = gateway.RequestsAbout(call.Sid);
+        await gateway.TellAsync(call.Sid, call.Stream.StreamSid, "stream-error");
+        await gateway.Log.WaitForAsync(call.Stream.StreamSid.ToString(), "Twilio tells Error");
         await gateway.RestartGatewayAsync();
         await using var other = await TestCall.DialAsync(gateway, call.Sid);
 
         Assert.Equal("409-201", (await call.AsksToStopAsync()).Error!.Error.Code);
         Assert.Empty(gateway.StreamsAskedFor(call.Sid));
+        Assert.Equal(requests, gateway.RequestsAbout(call.Sid));
     }
 
     [Fact]
