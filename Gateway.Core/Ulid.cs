@@ -29,6 +29,14 @@ public readonly record struct Ulid
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>The ULID of the same 128 bits.</summary>
+    public static Ulid FromGuid(Guid uuid)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = uuid.TryWriteBytes(bytes, bigEndian: true, out _);
+        return new Ulid(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
+
     /// <summary>Reads a ULID as <see cref="ToString"/> writes it.</summary>
     /// <exception cref="FormatException">The text is none.</exception>
     public static Ulid Parse(string text) => TryParse(text, out var ulid) ? ulid : throw new FormatException("A ULID is 26 characters of Crockford's base 32.");

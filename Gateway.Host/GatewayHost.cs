@@ -209,7 +209,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
         services.AddMedia(options.Calls, options.Direct, options.Endpointing, options.Recognition, options.Redaction);
         services.AddSingleton(provider => new VocabularyFile(
-            options.Vocabulary.File ?? state.PathOf("custom-vocabularies.json"), provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>()));
+            options.Vocabulary.File ?? state.PathOf("custom-vocabularies.json"), provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<VocabularyFile>>()));
         services.AddHostedService<VocabularyWatch>();
         services.AddSingleton<CustomVocabularyEndpoints>().AddSingleton<StreamUrlEndpoint>().AddSingleton<StreamingEndpoints>().AddSingleton<MessagesEndpoint>().AddSingleton<FileExporterEndpoints>()
             .AddSingleton<DirectUrlEndpoint>().AddSingleton<DirectStreamEndpoint>().AddSingleton<DownloadEndpoint>().AddSingleton<HealthEndpoints>().AddSingleton<UndeliveredEndpoint>().AddSingleton<ConversationEndpoint>().AddSingleton<MediaStreamEndpoint>();

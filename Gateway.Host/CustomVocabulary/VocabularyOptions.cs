@@ -4,7 +4,8 @@ namespace Gateway.Host.CustomVocabulary;
 public sealed class VocabularyOptions
 {
     /// <summary>
-    /// The file that the configuration API keeps them in. A change made to it by hand, or by another gateway that shares it, is found within half a minute.
+    /// The file that the configuration API keeps them in. A change made to it by hand, or by another gateway that shares it, is found within half a minute. May be a link: what it leads
+    /// to is read and written.
     /// </summary>
     /// <value>Null: <c>custom-vocabularies.json</c> in the state directory.</value>
     public string? File { get; init; }

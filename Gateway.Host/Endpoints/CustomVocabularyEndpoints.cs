@@ -1,9 +1,8 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Gateway.Core;
 using Gateway.Host.CustomVocabulary;
-using Gateway.Media.Recognition.Vocabularies;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Host.Endpoints;
 
@@ -13,7 +12,7 @@ namespace Gateway.Host.Endpoints;
 internal sealed record CustomVocabularyRequest(string? Phrase, IReadOnlyList<string?>? SoundsLike);
 
 /// <summary>One page of phrases.</summary>
-/// <param name="CustomVocabularies">In the order in which they were added.</param>
+/// <param name="CustomVocabularies">In the order of their ids: those that the gateway gave follow the times at which phrases were added.</param>
 /// <param name="NextCursor">Leads to the next page; absent on the last one.</param>
 /// <param name="PrevCursor">Leads to the page before; absent on the first one.</param>
 internal sealed record CustomVocabulariesResponse(IReadOnlyList<CustomVocabularyEntry> CustomVocabularies, string? NextCursor, string? PrevCursor);
@@ -36,8 +35,8 @@ internal sealed class CustomVocabularyEndpoints(VocabularyFile file)
         if (!TryRead(context.Request.Query["cursor"].ToString(), out var first))
             return ApiError.BadField.Because("/cursor is none of those that were handed out").WriteAsync(context);
 
-        // Ids grow, so a page keeps its place when phrases before it are removed.
-        var entries = file.Entries;
+        // By id, whatever the order of the file, a page keeps its place when phrases come and go, the one that it began with included.
+        IReadOnlyList<CustomVocabularyEntry> entries = [.. file.Entries.OrderBy(entry => entry.Id, StringComparer.Ordinal)];
         var before = first is null ? 0 : entries.TakeWhile(entry => string.CompareOrdinal(entry.Id, first) < 0).Count();
         IReadOnlyList<CustomVocabularyEntry> page = [.. entries.Skip(before).Take(limit)];
         var next = entries.ElementAtOrDefault(before + page.Count)?.Id;
@@ -61,10 +60,10 @@ internal sealed class CustomVocabularyEndpoints(VocabularyFile file)
 
         // Writes to the disk, which the thread that the network wakes must not wait for.
         await Task.Yield();
-        var (added, mistake) = file.Add(body!.Phrase!, [.. body.SoundsLike!.OfType<string>()]);
-        if (mistake is not null)
+        var (added, refusal) = file.Add(body!.Phrase!, [.. body.SoundsLike!.OfType<string>()]);
+        if (refusal is not null)
         {
-            await (mistake.Kind == VocabularyMistakeKind.BeyondLimit ? ApiError.Unusable : ApiError.BadField).Because(mistake.Message).WriteAsync(context);
+            await ErrorOf(refusal).WriteAsync(context);
             return;
         }
 
@@ -75,25 +74,37 @@ internal sealed class CustomVocabularyEndpoints(VocabularyFile file)
     public async Task RemoveAsync(HttpContext context)
     {
         await Task.Yield();
-        if (file.Remove(IdOf(context)) is null)
-            await NotFound.WriteAsync(context);
+        if (file.Remove(IdOf(context)) is { } refusal)
+            await ErrorOf(refusal).WriteAsync(context);
         else
             await context.Response.WriteAsJsonAsync(new EmptyResponse(), ApiJson.Default.EmptyResponse);
     }
 
     private static ApiError NotFound => ApiError.NotFound.Because("There is no custom vocabulary with that id");
 
-    private ApiError? Mistake(CustomVocabularyRequest body)
+    private static ApiError? Mistake(CustomVocabularyRequest body)
     {
         if (string.IsNullOrEmpty(body.Phrase))
             return ApiError.BadField.Because("/phrase is missing");
-        if (body.SoundsLike is null || body.SoundsLike.Contains(null))
-            return ApiError.BadField.Because("/soundsLike is missing, or not a list of texts");
-        // A repeated request must not fail in a way that looks new: 409 says that it is there already.
-        return file.Has(body.Phrase) ? ApiError.Conflict.Because("The phrase is there already; delete it to give it other pronunciations") : null;
+        return body.SoundsLike is null || body.SoundsLike.Contains(null) ? ApiError.BadField.Because("/soundsLike is missing, or not a list of texts") : null;
     }
 
-    private static string IdOf(HttpContext context) => (string)context.GetRouteValue("customVocabularyId")!;
+    private static ApiError ErrorOf(VocabularyRefusal refusal) => (refusal.Kind switch
+    {
+        VocabularyRefusalKind.BeyondLimit => ApiError.Unusable,
+        VocabularyRefusalKind.AlreadyThere => ApiError.Conflict,
+        VocabularyRefusalKind.NotThere => ApiError.NotFound,
+        VocabularyRefusalKind.FileUnusable => ApiError.Unavailable,
+        _ => ApiError.BadField,
+    }).Because(refusal.Message);
+
+    /// <summary>The last part of the target as it was sent: the framework leaves some characters of ids written by hand escaped, a slash for one.</summary>
+    private static string IdOf(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var path = target.Split('?')[0].TrimEnd('/');
+        return Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
+    }
 
     private static string? Cursor(string? id) => id is null ? null : Base64Url.EncodeToString(Encoding.ASCII.GetBytes(id));
 
@@ -106,7 +117,8 @@ internal sealed class CustomVocabularyEndpoints(VocabularyFile file)
             return true;
         if (!Base64Url.IsValid(cursor))
             return false;
-        first = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor));
-        return Ulid.TryParse(first, out _);
+        // Other than ASCII, Latin-1 leaves no byte that is not a character, nor turns one into a question mark.
+        first = Encoding.Latin1.GetString(Base64Url.DecodeFromChars(cursor));
+        return VocabularyList.IsId(first);
     }
 }

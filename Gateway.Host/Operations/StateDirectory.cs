@@ -63,18 +63,39 @@ internal sealed partial class StateDirectory
     /// <summary>What to say of a file that was made here and is not what it was.</summary>
     public static InvalidDataException Damaged(string file, string what) => new($"'{file}' holds no {what} any more. Delete it, and a new one is made.");
 
-    /// <summary>Writes a file that only its owner may read; a reader never sees half of it.</summary>
+    /// <summary>Writes a file that only its owner may read; a reader never sees half of it. Of two writers at once the last one wins.</summary>
     public static void Write(string file, ReadOnlySpan<byte> content)
     {
-        var temporary = file + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-        using (var stream = new FileStream(temporary, options))
+        // A name of its own: another process may be writing the same file.
+        var temporary = $"{file}.{RandomText(8)}.new";
+        try
         {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+            using (var stream = new FileStream(temporary, options))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(temporary, file, overwrite: true);
+            File.Move(temporary, file, overwrite: true);
+        }
+        catch
+        {
+            Discard(temporary);
+            throw;
+        }
+    }
+
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What kept the file from being written is told; that is also why this one cannot be removed.
+        }
     }
 
     private static string ReadOrCreate(string file, Func<string> create)

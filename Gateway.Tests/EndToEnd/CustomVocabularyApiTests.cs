@@ -18,7 +18,7 @@ public sealed class CustomVocabularyApiTests(GatewayFixture gateway) : IClassFix
 
     public Task InitializeAsync()
     {
-        System.IO.File.Delete(File);
+        System.IO.File.WriteAllText(File, """{"customVocabularies":[]}""");
         Assert.Null(gateway.Services.GetRequiredService<VocabularyFile>().Reload());
         return Task.CompletedTask;
     }
@@ -32,7 +32,7 @@ public sealed class CustomVocabularyApiTests(GatewayFixture gateway) : IClassFix
         Assert.Equal(HttpStatusCode.Created, added.Status);
         var id = added.Json.GetProperty("id").GetString()!;
         Assert.Matches("^[A-Z0-9]{26}$", id);
-        var entry = $$"""{"id":"{{id}}","phrase":"Zyntrix","soundsLike":["ZIN tricks"]}""";
+        var entry = $$"""{"id":"{{id}}","phrase":"Zyntrix","soundsLike":["zin tricks"]}""";
 
         Assert.Equal($$"""{"customVocabularies":[{{entry}}]}""", (await gateway.SendAsync(HttpMethod.Get, Root)).Body);
         Assert.Equal(entry, (await gateway.SendAsync(HttpMethod.Get, $"{Root}/{id}")).Body);
@@ -83,10 +83,11 @@ public sealed class CustomVocabularyApiTests(GatewayFixture gateway) : IClassFix
     [InlineData("""{"phrase":"x","soundsLike":"y"}""", "400-03", "soundsLike")]
     [InlineData("""{"phrase":"x","soundsLike":[null]}""", "400-03", "soundsLike")]
     [InlineData("""{"phrase":7,"soundsLike":[]}""", "400-03", "phrase")]
-    [InlineData("""{"phrase":"a\u0007b","soundsLike":["a"]}""", "400-03", "")]
-    [InlineData("""{"phrase":"x","soundsLike":["7"]}""", "400-03", "")]
-    [InlineData("""{"phrase":"x","soundsLike":["a","b","c","d","e","f"]}""", "422-01", "")]
-    [InlineData("""{"phrase":"x","soundsLike":["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]}""", "422-01", "")]
+    [InlineData("""{"phrase":"a\u0007b","soundsLike":["a"]}""", "400-03", "/phrase: ")]
+    [InlineData("""{"phrase":"  ","soundsLike":["a"]}""", "400-03", "/phrase: ")]
+    [InlineData("""{"phrase":"x","soundsLike":["7"]}""", "400-03", "/soundsLike: ")]
+    [InlineData("""{"phrase":"x","soundsLike":["a","b","c","d","e","f"]}""", "422-01", "/soundsLike: ")]
+    [InlineData("""{"phrase":"x","soundsLike":["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]}""", "422-01", "/soundsLike: ")]
     [InlineData("[]", "400-01", "")]
     [InlineData("{", "400-01", "")]
     public async Task A_phrase_that_cannot_be_taken_is_refused_and_nothing_changes(string body, string code, string named)
@@ -103,10 +104,56 @@ public sealed class CustomVocabularyApiTests(GatewayFixture gateway) : IClassFix
     {
         await AddAsync("""{"phrase":"Zyntrix","soundsLike":[]}""");
         Assert.Equal("409-01", (await AddAsync("""{"phrase":"Zyntrix","soundsLike":["zin tricks"]}""")).Code);
+        Assert.Equal("409-01", (await AddAsync("""{"phrase":" Zyntrix ","soundsLike":[]}""")).Code);
         await System.IO.File.WriteAllTextAsync(File, $$"""{"customVocabularies":[{{string.Join(',', Enumerable.Range(0, 200).Select(number => $$"""{"phrase":"phrase {{number}}"}"""))}}]}""");
 
         Assert.Equal("422-01", (await AddAsync("""{"phrase":"one more","soundsLike":[]}""")).Code);
         Assert.Equal(200, Shared.Current.Entries.Count);
+    }
+
+    [Fact]
+    public async Task Ids_written_by_hand_lead_to_their_phrases_and_hold_pages()
+    {
+        string[] ids = ["#1", "a/b", "a?b", "a%2Fb", "z z"];
+        await System.IO.File.WriteAllTextAsync(File, $$"""{"customVocabularies":[{{string.Join(',', ids.Reverse().Select(id => $$"""{"id":"{{id}}","phrase":"phrase {{id}}"}"""))}}]}""");
+        Assert.Null(gateway.Services.GetRequiredService<VocabularyFile>().Reload());
+        Assert.Equal(ids.Order(StringComparer.Ordinal), await IdsAsync(""));
+        foreach (var id in ids)
+            Assert.Equal(id, (await gateway.SendAsync(HttpMethod.Get, $"{Root}/{Uri.EscapeDataString(id)}")).Json.GetProperty("id").GetString());
+
+        var next = (await gateway.SendAsync(HttpMethod.Get, $"{Root}?limit=2")).Json.GetProperty("nextCursor").GetString();
+        foreach (var id in ids.Order(StringComparer.Ordinal).Take(3))
+            Assert.Equal(HttpStatusCode.OK, (await gateway.SendAsync(HttpMethod.Delete, $"{Root}/{Uri.EscapeDataString(id)}")).Status);
+        Assert.Equal(["a?b", "z z"], await IdsAsync($"?cursor={next}"));
+    }
+
+    [Fact]
+    public async Task While_the_file_cannot_be_used_changes_are_503_and_the_old_phrases_hold()
+    {
+        await AddAsync("""{"phrase":"Zyntrix","soundsLike":[]}""");
+        await System.IO.File.WriteAllTextAsync(File, "{");
+
+        var refused = await AddAsync("""{"phrase":"Quorvex","soundsLike":[]}""");
+        Assert.Equal("503-01", refused.Code);
+        Assert.Contains("Line 1", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("{", await System.IO.File.ReadAllTextAsync(File));
+        Assert.Equal("503-01", (await gateway.SendAsync(HttpMethod.Delete, $"{Root}/any")).Code);
+        Assert.Equal("Zyntrix", Assert.Single(Shared.Current.Entries).Phrase);
+    }
+
+    [Fact]
+    public async Task A_disk_that_cannot_be_written_is_503_and_told_in_the_log()
+    {
+        await System.IO.File.WriteAllTextAsync(File, """{"customVocabularies":[]}""");
+        System.IO.File.Delete(File + ".lock");
+        Directory.CreateDirectory(File + ".lock");
+
+        var refused = await AddAsync("""{"phrase":"Zyntrix","soundsLike":[]}""");
+        Directory.Delete(File + ".lock");
+        Assert.Equal("503-01", refused.Code);
+        Assert.Equal($"'{File}' cannot be written: Permission is denied.", refused.Message);
+        Assert.Contains(gateway.Log.Lines, line => line.Contains(refused.Message, StringComparison.Ordinal));
+        Assert.Empty(Shared.Current.Entries);
     }
 
     [Theory]
@@ -114,7 +161,8 @@ public sealed class CustomVocabularyApiTests(GatewayFixture gateway) : IClassFix
     [InlineData("?limit=101")]
     [InlineData("?limit=ten")]
     [InlineData("?cursor=%00")]
-    [InlineData("?cursor=bm90IGEgdWxpZA")]
+    [InlineData("?cursor=AAAA")]
+    [InlineData("?cursor=w6k")]
     public async Task A_page_that_cannot_be_asked_for_is_400(string query) => Assert.Equal("400-03", (await gateway.SendAsync(HttpMethod.Get, Root + query)).Code);
 
     [Fact]

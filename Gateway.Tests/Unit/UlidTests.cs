@@ -23,6 +23,7 @@ public sealed class UlidTests
 
         Assert.Equal(text, ulid.ToString());
         Assert.Equal(Guid.Parse(uuid), ulid.ToGuid());
+        Assert.Equal(ulid, Ulid.FromGuid(ulid.ToGuid()));
         Assert.Equal(ToInteger(text), UInt128.Parse(ulid.ToGuid().ToString("N"), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 

@@ -7,6 +7,9 @@ namespace Gateway.Media.Recognition.Vocabularies;
 /// <summary>What is wrong with entries that somebody sent, and what they are when nothing is (api.md 7.8, INF-53).</summary>
 internal static class VocabularyCheck
 {
+    private const string Phrase = "phrase";
+    private const string Sounds = "soundsLike";
+
     /// <summary>Besides letters, what a pronunciation may contain.</summary>
     private static readonly SearchValues<char> SoundMarks = SearchValues.Create("'\u2019-. ");
 
@@ -34,35 +37,35 @@ internal static class VocabularyCheck
 
     /// <summary>That phrase <paramref name="index"/> has more pronunciations than are allowed.</summary>
     public static VocabularyMistake TooManySounds(int index) =>
-        BeyondLimit(string.Create(CultureInfo.InvariantCulture, $"phrases[{index}]: at most {Vocabulary.MaxSounds} soundsLike are allowed for a phrase."));
+        BeyondLimit(string.Create(CultureInfo.InvariantCulture, $"at most {Vocabulary.MaxSounds} soundsLike are allowed for a phrase."), index, Sounds);
 
     private static VocabularyMistake? Mistake(VocabularyEntry? entry, int index)
     {
         if (entry?.Phrase is null || entry.SoundsLike is null)
-            return Malformed(index, "phrase or soundsLike is missing.");
+            return Malformed(index, null, "phrase or soundsLike is missing.");
         if (entry.Phrase.Length > Vocabulary.MaxPhraseLength)
-            return BeyondLimit(string.Create(CultureInfo.InvariantCulture, $"phrases[{index}]: a phrase has at most {Vocabulary.MaxPhraseLength} characters."));
+            return BeyondLimit(string.Create(CultureInfo.InvariantCulture, $"a phrase has at most {Vocabulary.MaxPhraseLength} characters."), index, Phrase);
         if (string.IsNullOrWhiteSpace(entry.Phrase))
-            return Malformed(index, "the phrase is empty.");
+            return Malformed(index, Phrase, "the phrase is empty.");
         if (!IsText(entry.Phrase))
-            return Malformed(index, "the phrase contains control characters, marks of direction or half a character.");
+            return Malformed(index, Phrase, "the phrase contains control characters, marks of direction or half a character.");
         if (entry.Category is { } category && !Enum.IsDefined(category))
-            return Malformed(index, "the category is unknown.");
+            return Malformed(index, "category", "the category is unknown.");
         if (entry.SoundsLike.Count > Vocabulary.MaxSounds)
             return TooManySounds(index);
         foreach (var sound in entry.SoundsLike)
         {
             if (sound is null || !sound.AsSpan().ContainsAnyExcept(SoundMarks))
-                return Malformed(index, "a soundsLike is empty.");
+                return Malformed(index, Sounds, "a soundsLike is empty.");
             if (sound.Length > Vocabulary.MaxSoundLength)
-                return BeyondLimit(string.Create(CultureInfo.InvariantCulture, $"phrases[{index}]: a soundsLike has at most {Vocabulary.MaxSoundLength} characters."));
+                return BeyondLimit(string.Create(CultureInfo.InvariantCulture, $"a soundsLike has at most {Vocabulary.MaxSoundLength} characters."), index, Sounds);
             if (!IsText(sound) || !Sound(sound).All(IsOfSound))
-                return Malformed(index, "a soundsLike may contain English and Spanish letters, apostrophes, hyphens, periods and blanks: write numbers and signs as words.");
+                return Malformed(index, Sounds, "a soundsLike may contain English and Spanish letters, apostrophes, hyphens, periods and blanks: write numbers and signs as words.");
         }
 
         return entry.SoundsLike.Count > 0 || entry.Phrase.Any(char.IsLetterOrDigit)
             ? null
-            : Malformed(index, "the phrase has neither letters nor digits: say in soundsLike how it is pronounced.");
+            : Malformed(index, Phrase, "the phrase has neither letters nor digits: say in soundsLike how it is pronounced.");
     }
 
     private static string Sound(string sound) => sound.Trim().ToLowerInvariant();
@@ -85,8 +88,7 @@ internal static class VocabularyCheck
     /// <summary>Names are not only English and Spanish: the letters of their neighbours are taken, too.</summary>
     private static bool IsOfSound(char character) => Accents.IsWesternLetter(character) || SoundMarks.Contains(character);
 
-    private static VocabularyMistake Malformed(int index, string what) =>
-        new(VocabularyMistakeKind.Malformed, string.Create(CultureInfo.InvariantCulture, $"phrases[{index}]: {what}"));
+    private static VocabularyMistake Malformed(int index, string? member, string what) => new(VocabularyMistakeKind.Malformed, what, index, member);
 
-    private static VocabularyMistake BeyondLimit(string message) => new(VocabularyMistakeKind.BeyondLimit, message);
+    private static VocabularyMistake BeyondLimit(string what, int? index = null, string? member = null) => new(VocabularyMistakeKind.BeyondLimit, what, index, member);
 }
