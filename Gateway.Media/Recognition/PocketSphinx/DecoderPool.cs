@@ -6,6 +6,10 @@ namespace Gateway.Media.Recognition.PocketSphinx;
 /// The decoders. Each knows one vocabulary at a time; a lease gets a free one that knows the wanted vocabulary, otherwise one is made while there is room, otherwise the free one that has
 /// not been used for longest learns it. Whoever waits is served in turn, but for a few who find a decoder that knows theirs already. Safe for concurrent use.
 /// </summary>
+/// <remarks>
+/// One thread makes, teaches and frees all decoders. The library cannot load two at the same time; and glibc gives every new thread another part of the memory, in which stays what
+/// was freed there: what threads that come and go leave behind adds up.
+/// </remarks>
 internal sealed class DecoderPool : IDisposable
 {
     /// <summary>A decoder of a vocabulary that nobody has used for so long is not worth its memory.</summary>
@@ -16,7 +20,7 @@ internal sealed class DecoderPool : IDisposable
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(15);
 
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly PocketSphinxOptions _options;
     private readonly SharedVocabulary _shared;
     private readonly TimeProvider _time;
@@ -25,9 +29,12 @@ internal sealed class DecoderPool : IDisposable
     /// <summary>Free decoders; who was used last stands last.</summary>
     private readonly List<PooledDecoder> _free = [];
     private readonly LinkedList<Waiting> _waiting = [];
+
+    /// <summary>Decoders that count no longer, and that the maker has yet to free.</summary>
+    private readonly List<PooledDecoder> _discarded = [];
+    private Thread? _maker;
     private int _decoders;
     private int _room;
-    private bool _making;
     private bool _spareWanted;
     private bool _disposed;
 
@@ -94,19 +101,22 @@ internal sealed class DecoderPool : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Frees the free decoders, and waits until that is done; those on lease are freed when they are returned.</summary>
     public void Dispose()
     {
         _sweeper.Dispose();
         lock (_lock)
         {
             _disposed = true;
-            _free.ForEach(decoder => decoder.Decoder.Dispose());
+            _discarded.AddRange(_free);
             _free.Clear();
             foreach (var waiting in _waiting)
                 waiting.Place.SetCanceled();
             _waiting.Clear();
+            Monitor.Pulse(_lock);
         }
+
+        _maker?.Join();
     }
 
     /// <summary>The next speaker should not have to wait for a decoder to be made; only for the shared vocabulary that is worth the memory. Under the lock.</summary>
@@ -117,6 +127,7 @@ internal sealed class DecoderPool : IDisposable
     {
         if (_disposed)
         {
+            // The maker may have ended.
             decoder.Decoder.Dispose();
             return;
         }
@@ -141,13 +152,20 @@ internal sealed class DecoderPool : IDisposable
         _free.Add(decoder);
     }
 
-    /// <summary>Sees to it that somebody makes what is wanted. Under the lock.</summary>
+    /// <summary>Sees to it that what is wanted is made, and what is not is freed. Under the lock.</summary>
     private void KeepMaking()
     {
-        if (_making || !IsSomethingToMake())
+        if (_discarded.Count == 0 && !IsSomethingToMake())
             return;
-        _making = true;
-        _ = Task.Factory.StartNew(Make, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (_maker is null)
+        {
+            var maker = new Thread(Make) { IsBackground = true, Name = "decoders" };
+            // Without the context of whoever happens to be the first.
+            maker.UnsafeStart();
+            _maker = maker;
+        }
+
+        Monitor.Pulse(_lock);
     }
 
     private bool IsSomethingToMake() =>
@@ -157,40 +175,60 @@ internal sealed class DecoderPool : IDisposable
 
     private bool IsOutdated(PooledDecoder decoder) => decoder.IsShared && !decoder.Vocabulary.Equals(_shared.Current);
 
-    /// <summary>Makes one decoder after the other, in the background: the library cannot load two at the same time.</summary>
+    /// <summary>Makes one decoder after the other, and frees them, until the pool ends.</summary>
     private void Make()
     {
+        var hasFreed = false;
         while (true)
         {
-            Vocabulary vocabulary;
-            PooledDecoder? pupil;
-            bool isShared;
+            PooledDecoder[] discarded;
+            var task = default(MakingTask?);
             lock (_lock)
             {
-                _making = IsSomethingToMake();
-                if (!_making)
+                while (!_disposed && !hasFreed && _discarded.Count == 0 && !IsSomethingToMake())
+                    Monitor.Wait(_lock);
+                discarded = [.. _discarded];
+                _discarded.Clear();
+                // Freed first: together, they would be more decoders than there may be.
+                if (discarded.Length == 0 && IsSomethingToMake())
+                    task = Next();
+                else if (discarded.Length == 0 && _disposed)
                     return;
-                (vocabulary, pupil) = Next();
-                // Now and not when it is done: what has been replaced meanwhile must be seen to be outdated.
-                isShared = vocabulary.Equals(_shared.Current);
             }
 
-            try
+            foreach (var decoder in discarded)
+                decoder.Decoder.Dispose();
+            hasFreed |= discarded.Length > 0;
+            if (task is { } next)
             {
-                var decoder = new PooledDecoder(Teach(pupil?.Decoder, vocabulary), vocabulary, isShared);
-                lock (_lock)
-                    Offer(decoder);
+                Make(next);
             }
-            catch (Exception failure)
+            else if (discarded.Length == 0)
             {
-                lock (_lock)
-                    Fail(vocabulary, wasNew: pupil is null, failure);
+                // Not while somebody waits, who would only take the memory again.
+                NativeHeap.Trim();
+                hasFreed = false;
             }
         }
     }
 
-    /// <summary>What to make next, and of which decoder; of none when there is to be one more. Under the lock.</summary>
-    private (Vocabulary Vocabulary, PooledDecoder? Pupil) Next()
+    private void Make(MakingTask task)
+    {
+        try
+        {
+            var decoder = new PooledDecoder(Teach(task.Pupil?.Decoder, task.Vocabulary), task.Vocabulary, task.IsShared);
+            lock (_lock)
+                Offer(decoder);
+        }
+        catch (Exception failure)
+        {
+            lock (_lock)
+                Fail(task.Vocabulary, wasNew: task.Pupil is null, failure);
+        }
+    }
+
+    /// <summary>What to make next. Under the lock.</summary>
+    private MakingTask Next()
     {
         PooledDecoder? pupil = null;
         Vocabulary vocabulary;
@@ -211,7 +249,8 @@ internal sealed class DecoderPool : IDisposable
             _decoders++;
         else
             _free.Remove(pupil);
-        return (vocabulary, pupil);
+        // Now and not when it is done: what has been replaced meanwhile must be seen to be outdated.
+        return new MakingTask(vocabulary, pupil, vocabulary.Equals(_shared.Current));
     }
 
     private PocketSphinxDecoder Teach(PocketSphinxDecoder? decoder, Vocabulary vocabulary)
@@ -265,21 +304,24 @@ internal sealed class DecoderPool : IDisposable
     /// <summary>Frees decoders whose vocabulary is out of use, and notices a new shared vocabulary when nobody speaks.</summary>
     private void Sweep()
     {
-        List<PooledDecoder> idle;
         lock (_lock)
         {
             if (_disposed)
                 return;
             _room = _options.MaxDecoders;
-            idle = _free.FindAll(decoder => !decoder.IsShared && !decoder.Vocabulary.Equals(_shared.Current) && _time.GetElapsedTime(decoder.FreeSince) >= IdleLimit);
+            var idle = _free.FindAll(decoder => !decoder.IsShared && !decoder.Vocabulary.Equals(_shared.Current) && _time.GetElapsedTime(decoder.FreeSince) >= IdleLimit);
             _free.RemoveAll(idle.Contains);
+            _discarded.AddRange(idle);
             _decoders -= idle.Count;
             _spareWanted |= _decoders == 0 && idle.Count > 0;
             KeepMaking();
         }
-
-        idle.ForEach(decoder => decoder.Decoder.Dispose());
     }
+
+    /// <param name="Vocabulary">What the decoder is to know.</param>
+    /// <param name="Pupil">Who learns it; null: one more decoder.</param>
+    /// <param name="IsShared">Whether it is the shared vocabulary.</param>
+    private readonly record struct MakingTask(Vocabulary Vocabulary, PooledDecoder? Pupil, bool IsShared);
 
     private sealed record Waiting(Vocabulary Vocabulary, TaskCompletionSource<PooledDecoder> Place)
     {

@@ -12,7 +12,7 @@ public sealed class PocketSphinxOptions
 
     /// <summary>
     /// The most people that may speak at the same moment and be recognised while they do; others are recognised when one of them pauses.
-    /// A decoder takes about 95 MB; they are made when first needed and then kept. Each knows one vocabulary at a time: with more sessions that bring phrases of their own than
+    /// A decoder takes about 105 MB; they are made when first needed and then kept. Each knows one vocabulary at a time: with more sessions that bring phrases of their own than
     /// decoders, their utterances begin 0.2 s late.
     /// </summary>
     /// <value>Default 24; 1 to 1024.</value>
