@@ -30,7 +30,10 @@ internal static class PhraseMatcher
             }
 
             var last = words[i + count - 1];
-            written.Add(new HypothesisWord(phrase + MarkBehind(last.Text, phrase), words[i].Start, last.End, IsWritten: true));
+            written.Add(new HypothesisWord(phrase + MarkBehind(last.Text, phrase), words[i].Start, last.End, IsWritten: true)
+            {
+                Spoken = [.. words.Skip(i).Take(count).Select(word => word.Text)],
+            });
             i += count;
         }
 
