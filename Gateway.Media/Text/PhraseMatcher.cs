@@ -32,7 +32,7 @@ internal static class PhraseMatcher
             var last = words[i + count - 1];
             written.Add(new HypothesisWord(phrase + MarkBehind(last.Text, phrase), words[i].Start, last.End, IsWritten: true)
             {
-                Spoken = [.. words.Skip(i).Take(count).Select(word => word.Text)],
+                Spoken = [.. Enumerable.Range(i, count).Select(at => words[at].Text)],
             });
             i += count;
         }
