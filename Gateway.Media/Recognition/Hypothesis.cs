@@ -25,6 +25,10 @@ public sealed record Hypothesis(IReadOnlyList<HypothesisWord> Words)
 /// but redaction.</param>
 public readonly record struct HypothesisWord(string Text, TimeSpan Start, TimeSpan End, bool IsWritten = false)
 {
+    /// <summary>The words that were said for a phrase, in order: masking judges these as well as the phrase. Null for other words. For a phrase, null says that they are not known;
+    /// then every number and every phrase of the utterance is masked.</summary>
+    public IReadOnlyList<string>? Spoken { get; init; }
+
     /// <summary>The times only.</summary>
     public override string ToString() => $"HypothesisWord {{ {Start} - {End} }}";
 }

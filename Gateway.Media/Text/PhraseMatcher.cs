@@ -30,7 +30,10 @@ internal static class PhraseMatcher
             }
 
             var last = words[i + count - 1];
-            written.Add(new HypothesisWord(phrase + MarkBehind(last.Text, phrase), words[i].Start, last.End, IsWritten: true));
+            written.Add(new HypothesisWord(phrase + MarkBehind(last.Text, phrase), words[i].Start, last.End, IsWritten: true)
+            {
+                Spoken = [.. Enumerable.Range(i, count).Select(at => words[at].Text)],
+            });
             i += count;
         }
 

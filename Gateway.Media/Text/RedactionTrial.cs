@@ -40,7 +40,7 @@ public sealed class RedactionTrial
     {
         ArgumentNullException.ThrowIfNull(text);
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => new HypothesisWord(word, TimeSpan.Zero, TimeSpan.Zero)).ToArray();
-        var sentence = Formatter.Join(Formatter.Write(words, _language));
+        var sentence = AnyDigits.WithoutInvisible(Formatter.Join(Formatter.Write(words, _language)));
         var redacted = _redactor.Redact(sentence, role, spokenAt, _context);
         return new TrialUtterance(redacted.Text, [.. redacted.Maskings.Select(masking => new TrialMasking(masking.Rule, sentence.Substring(masking.Start, masking.Length)))]);
     }

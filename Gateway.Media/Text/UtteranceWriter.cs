@@ -68,7 +68,9 @@ internal sealed class UtteranceWriter
         var start = Offset(segment.SpeechStart);
         var end = Offset(segment.SpeechEnd);
         // Also when it leaves unredacted: what is said later may be redacted, and depends on it.
-        var redacted = _redactor.Redact(Formatter.Join(written), Participant, OriginTime + start, _context);
+        var redacted = heard.Any(static word => word.IsWritten)
+            ? _redactor.Redact(PhrasedText.Of(heard, Language), Participant, OriginTime + start, _context)
+            : _redactor.Redact(Formatter.Join(written), Participant, OriginTime + start, _context);
         var utterance = new Utterance
         {
             Id = _ids.Next(),

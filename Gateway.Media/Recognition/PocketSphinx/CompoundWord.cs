@@ -5,8 +5,8 @@ namespace Gateway.Media.Recognition.PocketSphinx;
 /// <summary>One pronunciation of a phrase as one word of the decoder, however many words are said for it.</summary>
 /// <param name="Name">What the decoder calls it: no word of its dictionary begins so. The same phones have the same name.</param>
 /// <param name="Phones">The phones between blanks, as in the CMU dictionary without stress.</param>
-/// <param name="Phrase">As it is wanted in the transcript.</param>
-internal sealed record CompoundWord(string Name, string Phones, string Phrase)
+/// <param name="Form">The phrase and the words that are said for it.</param>
+internal sealed record CompoundWord(string Name, string Phones, SpokenForm Form)
 {
     /// <summary>Pronunciations of one spoken form: words such as "a" and "route" have more than one.</summary>
     private const int MaxPronunciations = 3;
@@ -18,12 +18,12 @@ internal sealed record CompoundWord(string Name, string Phones, string Phrase)
     /// <param name="forms">Of a vocabulary.</param>
     /// <param name="dictionary">Gives the phones of a word, or null.</param>
     public static IEnumerable<CompoundWord> Of(IEnumerable<SpokenForm> forms, Func<string, string?> dictionary) =>
-        forms.SelectMany(form => Pronunciations(form.Words, dictionary).Select(phones => Make(phones, form.Phrase))).DistinctBy(word => word.Name, StringComparer.Ordinal);
+        forms.SelectMany(form => Pronunciations(form.Words, dictionary).Select(phones => Make(phones, form))).DistinctBy(word => word.Name, StringComparer.Ordinal);
 
     /// <summary>Nothing of it: the phones say the phrase.</summary>
     public override string ToString() => "CompoundWord";
 
-    private static CompoundWord Make(string phones, string phrase) => new("~" + phones.Replace(' ', '.'), phones, phrase);
+    private static CompoundWord Make(string phones, SpokenForm form) => new("~" + phones.Replace(' ', '.'), phones, form);
 
     private static IEnumerable<string> Pronunciations(IReadOnlyList<string> words, Func<string, string?> dictionary)
     {

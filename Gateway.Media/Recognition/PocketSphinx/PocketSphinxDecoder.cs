@@ -27,7 +27,7 @@ internal sealed class PocketSphinxDecoder : SafeHandle
 
     private readonly string _languageModel;
     private readonly HashSet<string> _added = new(StringComparer.Ordinal);
-    private Dictionary<string, string> _phrases = [];
+    private Dictionary<string, SpokenForm> _phrases = [];
     private bool _hasSearch;
 
     private PocketSphinxDecoder(nint decoder, string languageModel)
@@ -94,7 +94,7 @@ internal sealed class PocketSphinxDecoder : SafeHandle
             var words = CompoundWord.Of(vocabulary.Forms, Pronounce).ToArray();
             foreach (var word in words)
             {
-                _phrases.Add(word.Name, word.Phrase);
+                _phrases.Add(word.Name, word.Form);
                 // Words of former vocabularies stay in the dictionary. Only those in the language model are looked for.
                 if (_added.Add(word.Name))
                     Check(ps_add_word(handle, word.Name, word.Phones, update: 0), nameof(ps_add_word));
@@ -151,9 +151,9 @@ internal sealed class PocketSphinxDecoder : SafeHandle
             if (string.IsNullOrEmpty(word) || word[0] is '<' or '[' or '+')
                 continue;
             ps_seg_frames(segment, out var first, out var last);
-            if (_phrases.TryGetValue(word, out var phrase))
+            if (_phrases.TryGetValue(word, out var form))
             {
-                words.Add(new HypothesisWord(phrase, first * Frame, (last + 1) * Frame, IsWritten: true));
+                words.Add(new HypothesisWord(form.Phrase, first * Frame, (last + 1) * Frame, IsWritten: true) { Spoken = form.Words });
                 continue;
             }
 

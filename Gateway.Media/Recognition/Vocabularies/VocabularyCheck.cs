@@ -17,6 +17,9 @@ internal static class VocabularyCheck
     private static readonly SearchValues<char> DirectionMarks =
         SearchValues.Create("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069");
 
+    /// <summary>Letters and signs by their category, and blank all the same: fillers of Hangul, braille without a dot.</summary>
+    private static readonly SearchValues<char> Blanks = SearchValues.Create("\u115f\u1160\u3164\uffa0\u2800");
+
     /// <summary>The entries with blanks at the ends removed and sounds in lower case, or the first mistake and an empty list.</summary>
     public static (VocabularyMistake? Mistake, IReadOnlyList<VocabularyEntry> Entries) Read(IReadOnlyList<VocabularyEntry> entries)
     {
@@ -49,6 +52,8 @@ internal static class VocabularyCheck
             return Malformed(index, Phrase, "the phrase is empty.");
         if (!IsText(entry.Phrase))
             return Malformed(index, Phrase, "the phrase contains control characters, marks of direction or half a character.");
+        if (!entry.Phrase.EnumerateRunes().Any(IsVisible))
+            return Malformed(index, Phrase, "nothing of the phrase can be seen.");
         if (entry.Category is { } category && !Enum.IsDefined(category))
             return Malformed(index, "category", "the category is unknown.");
         if (entry.SoundsLike.Count > Vocabulary.MaxSounds)
@@ -84,6 +89,10 @@ internal static class VocabularyCheck
 
         return !text.AsSpan().ContainsAny(DirectionMarks);
     }
+
+    private static bool IsVisible(Rune rune) => !Blanks.Contains((char)(rune.IsBmp ? rune.Value : 0))
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 
     /// <summary>Names are not only English and Spanish: the letters of their neighbours are taken, too.</summary>
     private static bool IsOfSound(char character) => Accents.IsWesternLetter(character) || SoundMarks.Contains(character);

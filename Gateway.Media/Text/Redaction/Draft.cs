@@ -15,15 +15,21 @@ internal sealed class Draft
     /// <summary>Characters that are masked one by one; null while there are none.</summary>
     private bool[]? _characters;
 
+    /// <summary>For each character of a span that is replaced by marks: how many at its first, -1 at the others, 0 elsewhere; null while there are none.</summary>
+    private int[]? _marks;
+
+    private readonly string _original;
     private readonly List<Masking> _maskings = [];
 
     public Draft(string text)
     {
-        Text = text;
-        Tokens = Token.Split(text);
+        _original = text;
+        Text = AnyDigits.AsAscii(text);
+        Tokens = Token.Split(Text);
         _words = new bool[Tokens.Length];
     }
 
+    /// <summary>The text for rules to read, with ASCII digits in the place of others.</summary>
     public string Text { get; }
 
     public Token[] Tokens { get; }
@@ -38,6 +44,7 @@ internal sealed class Draft
     public void MaskNumbers(int first, int last, string rule, int keep = 0)
     {
         var kept = 0;
+        var masked = false;
         for (var i = last; i >= first; i--)
         {
             var token = Tokens[i];
@@ -45,16 +52,23 @@ internal sealed class Draft
                 continue;
             if (!token.IsWritten)
             {
+                masked |= !_words[i];
                 _words[i] = true;
                 continue;
             }
 
             _characters ??= new bool[Text.Length];
             for (var at = token.End - 1; at >= token.Start; at--)
-                _characters[at] |= char.IsDigit(Text[at]) && kept++ >= keep;
+            {
+                var mask = char.IsDigit(Text[at]) && kept++ >= keep;
+                masked |= mask && !_characters[at];
+                _characters[at] |= mask;
+            }
         }
 
-        AddMasking(Tokens[first].Start, Tokens[last].End, rule);
+        // What both a phrase and the words said for it ask for counts once.
+        if (masked)
+            AddMasking(Tokens[first].Start, Tokens[last].End, rule);
     }
 
     /// <summary>Masks every letter and digit of a span.</summary>
@@ -73,16 +87,44 @@ internal sealed class Draft
             AddMasking(start, start + length, rule);
     }
 
+    /// <summary>Puts marks in the place of a span, whatever is in it.</summary>
+    public void Replace(int start, int length, int marks, string rule)
+    {
+        _marks ??= new int[Text.Length];
+        _marks.AsSpan(start, length).Fill(-1);
+        _marks[start] = marks;
+        AddMasking(start, start + length, rule);
+    }
+
+    /// <summary>For each character that is masked, who asked for it; null for the others.</summary>
+    public string?[] Rules()
+    {
+        var rules = new string?[Text.Length];
+        foreach (var (rule, start, length) in _maskings)
+            rules.AsSpan(start, length).Fill(rule);
+        var token = 0;
+        for (var at = 0; at < rules.Length; at++)
+        {
+            while (token < Tokens.Length && Tokens[token].End <= at)
+                token++;
+            var masked = (_characters is not null && _characters[at]) || (token < Tokens.Length && _words[token] && Tokens[token].Start <= at);
+            if (!masked)
+                rules[at] = null;
+        }
+
+        return rules;
+    }
+
     /// <summary>The text with what is masked replaced. The digits of one spoken number stand together; written digits keep their separators.</summary>
     public RedactedText Write()
     {
         if (_maskings.Count == 0)
-            return new RedactedText(Text, []);
+            return new RedactedText(_original, []);
         var masked = new StringBuilder(Text.Length);
         var at = 0;
         for (var i = 0; i < Tokens.Length; i++)
         {
-            if (!_words[i] || (_characters is not null && _characters[Tokens[i].Start]))
+            if (!_words[i] || (_characters is not null && _characters[Tokens[i].Start]) || (_marks is not null && _marks[Tokens[i].Start] != 0))
                 continue;
             // A word that only sounds like a number stays a word of its own.
             var joined = i > 0 && _words[i - 1] && Tokens[i - 1].IsNumber && Tokens[i].IsNumber && Tokens[i - 1].End == at && Text.AsSpan(at, Tokens[i].Start - at).IndexOfAnyExcept(Separators) < 0;
@@ -100,7 +142,12 @@ internal sealed class Draft
     private void AppendCharacters(StringBuilder masked, int from, int to)
     {
         for (var at = from; at < to; at++)
-            masked.Append(_characters is not null && _characters[at] ? '#' : Text[at]);
+        {
+            if (_marks is not null && _marks[at] != 0)
+                masked.Append('#', Math.Max(_marks[at], 0));
+            else
+                masked.Append(_characters is not null && _characters[at] ? '#' : _original[at]);
+        }
     }
 
     private void AddMasking(int start, int end, string rule) => _maskings.Add(new Masking(rule, start, end - start));

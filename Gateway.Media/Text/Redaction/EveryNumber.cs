@@ -5,9 +5,18 @@ namespace Gateway.Media.Text.Redaction;
 /// </summary>
 internal static class EveryNumber
 {
-    public static RedactedText Mask(string text)
+    public static RedactedText Mask(string text) => Mask(new Draft(text));
+
+    /// <summary>Phrases are masked as well, because a number may have been said for them.</summary>
+    public static RedactedText Mask(PhrasedText utterance)
     {
-        var draft = new Draft(text);
+        var draft = new Draft(utterance.Written);
+        utterance.MaskPhrases(draft);
+        return Mask(draft);
+    }
+
+    private static RedactedText Mask(Draft draft)
+    {
         var tokens = draft.Tokens;
         for (var i = 0; i < tokens.Length; i++)
         {

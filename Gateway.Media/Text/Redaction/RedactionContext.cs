@@ -17,6 +17,23 @@ internal sealed class RedactionContext
 
     public Lock Sync { get; } = new();
 
+    /// <summary>
+    /// What the call has been talking about when phrases of a vocabulary are taken as they are written; null until there was one. Kept apart, so that nothing a phrase is written as
+    /// takes back what was spoken: a number is masked when either says so.
+    /// </summary>
+    public RedactionContext? AsWritten { get; private set; }
+
+    /// <summary><see cref="AsWritten"/>, which up to the first phrase is what was spoken.</summary>
+    public RedactionContext Fork()
+    {
+        if (AsWritten is not null)
+            return AsWritten;
+        AsWritten = new RedactionContext { _benign = _benign };
+        _asked.CopyTo(AsWritten._asked, 0);
+        _runs.CopyTo(AsWritten._runs, 0);
+        return AsWritten;
+    }
+
     /// <summary>A topic came up.</summary>
     public void Hear(Topic topic, DateTimeOffset at)
     {

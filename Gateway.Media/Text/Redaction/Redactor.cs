@@ -39,11 +39,17 @@ public sealed class Redactor
     /// <param name="context">The call's.</param>
     internal RedactedText Redact(string text, Participant role, DateTimeOffset spokenAt, RedactionContext context)
     {
+        text = AnyDigits.WithoutInvisible(text);
         try
         {
             var draft = new Draft(text);
             lock (context.Sync)
+            {
                 ApplyEntities(draft, role, spokenAt, context);
+                if (context.AsWritten is { } asWritten)
+                    ApplyEntities(draft, role, spokenAt, asWritten);
+            }
+
             ApplyCustomRules(draft, role);
             return draft.Write();
         }
@@ -51,6 +57,34 @@ public sealed class Redactor
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             return EveryNumber.Mask(text);
+        }
+    }
+
+    /// <summary>
+    /// Masks one utterance with phrases of a vocabulary: what would be masked without the vocabulary, and what is to be masked in the text as it is written.
+    /// </summary>
+    internal RedactedText Redact(PhrasedText utterance, Participant role, DateTimeOffset spokenAt, RedactionContext context)
+    {
+        try
+        {
+            var (spoken, written) = (new Draft(utterance.Spoken), new Draft(utterance.Written));
+            lock (context.Sync)
+            {
+                var asWritten = context.Fork();
+                ApplyEntities(spoken, role, spokenAt, context);
+                ApplyEntities(written, role, spokenAt, asWritten);
+            }
+
+            if (!utterance.IsAligned)
+                return EveryNumber.Mask(utterance);
+            ApplyCustomRules(spoken, role);
+            ApplyCustomRules(written, role);
+            utterance.Carry(spoken, written);
+            return written.Write();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return EveryNumber.Mask(utterance);
         }
     }
 
