@@ -30,6 +30,8 @@ public sealed class DailyPublicationTests : IAsyncLifetime
     {
         await using var gateway = await StartAsync();
         PassUntil(FeedHarness.Morning - Millisecond);
+        // It has looked, as has retention, and both have set their clocks for the next time.
+        await Eventually.HoldsAsync(() => _feed.Time.PendingTimers == 2);
         Assert.Empty(_feed.FilesOnDisk());
         _feed.Time.Advance(Millisecond);
 
