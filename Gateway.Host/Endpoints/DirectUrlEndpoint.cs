@@ -19,7 +19,8 @@ internal sealed class DirectUrlEndpoint(StreamToken tokens, PublicOrigin origin,
         var externalId = body?.ExternalId ?? StreamId.New(time).ToString();
         AuditTrail.Concerns(context, externalId);
         error ??= Identifiers.Mistake(ApiError.BadField, "/externalId", externalId);
-        if (error is null && !ConversationId.TryParse(externalId, out _))
+        var conversation = default(ConversationId);
+        if (error is null && !ConversationId.TryParse(externalId, out conversation))
             error = ApiError.BadField.Because("/externalId holds only blanks, control characters, line separators, marks that turn text around, or half of a surrogate pair");
         if (error is not null)
         {
@@ -27,7 +28,7 @@ internal sealed class DirectUrlEndpoint(StreamToken tokens, PublicOrigin origin,
             return;
         }
 
-        var token = tokens.IssueDirect(ApiKeyFilter.CallerOf(context).Id, ConversationId.Parse(externalId));
+        var token = tokens.IssueDirect(ApiKeyFilter.CallerOf(context).Id, conversation);
         context.Response.Headers.CacheControl = "no-store";
         // In the query, as documented: the client is not Twilio, and keeps it.
         var url = $"{origin.WebSocketOrigin(context.Request)}{DirectStreamEndpoint.Path}?token={token}";

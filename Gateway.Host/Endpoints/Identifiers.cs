@@ -1,10 +1,12 @@
+using Gateway.Core;
+
 namespace Gateway.Host.Endpoints;
 
 /// <summary>What may name a call, a conversation or a person.</summary>
 internal static class Identifiers
 {
     /// <summary>The longest, in characters.</summary>
-    public const int MaxLength = 1000;
+    public const int MaxLength = ConversationId.MaxLength;
 
     /// <summary>What is wrong with an identifier; null when nothing is.</summary>
     /// <param name="error">The failure that it would be.</param>

@@ -8,7 +8,6 @@ internal static class Registration
     /// <summary>To be called after the transcripts: what happens to calls passes through here on its way to their record.</summary>
     public static void AddRecovery(this IServiceCollection services, GatewayOptions options)
     {
-        services.AddSingleton(options);
         if (options.Twilio.Continuation is not null)
             services.AddSingleton<TwimlEndpoint>();
         if (!options.Twilio.Recovery.Enabled)
@@ -23,10 +22,14 @@ internal static class Registration
     /// <summary>Maps the addresses that Twilio calls.</summary>
     public static void MapTwilio(this WebApplication app)
     {
-        string[] methods = [HttpMethods.Get, HttpMethods.Post];
-        if (app.Services.GetService<TwimlEndpoint>() is { } twiml)
-            app.MapMethods(TwimlEndpoint.Path, methods, twiml.AnswerAsync).ExcludeFromDescription();
-        if (app.Services.GetService<StreamStatusEndpoint>() is { } status)
-            app.MapMethods(StreamStatusEndpoint.Path, methods, status.AnswerAsync).ExcludeFromDescription();
+        var services = app.Services;
+        if (services.GetService<TwimlEndpoint>() is { } twiml)
+            Map(TwimlEndpoint.Path, twiml.AnswerAsync);
+        if (services.GetService<StreamStatusEndpoint>() is { } status)
+            Map(StreamStatusEndpoint.Path, status.AnswerAsync);
+
+        void Map(string path, Func<HttpContext, Task> answer) => app.MapMethods(path, [HttpMethods.Get, HttpMethods.Post], (Delegate)answer)
+            .AddEndpointFilter(ActivatorUtilities.CreateInstance<TwilioSignatureFilter>(services, services.GetRequiredService<TwilioOptions>().AuthToken!))
+            .ExcludeFromDescription();
     }
 }

@@ -12,12 +12,12 @@ internal static class SignedRequest
 
     /// <summary>Reads the parameters and checks the signature over the URL as Twilio knows it. Never trusts what proxies add.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="authority">Host and port of <see cref="GatewayOptions.PublicUrl"/>.</param>
+    /// <param name="origin">This gateway's, as Twilio knows it.</param>
     /// <param name="authToken">The account's Auth Token.</param>
     /// <returns>The parameters; null when the signature is missing or wrong.</returns>
-    public static async Task<IReadOnlyList<KeyValuePair<string, string>>?> ReadAsync(HttpContext context, string authority, string authToken)
+    public static async Task<IReadOnlyList<KeyValuePair<string, string>>?> ReadAsync(HttpContext context, string origin, string authToken)
     {
-        var url = $"https://{authority}{context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}";
+        var url = origin + context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var signature = context.Request.Headers["X-Twilio-Signature"].ToString();
         var query = url.Contains('?', StringComparison.Ordinal) ? url[(url.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
         if (!HttpMethods.IsPost(context.Request.Method))

@@ -29,7 +29,7 @@ internal sealed partial class StreamRecovery : IHostedService, IDisposable
     private readonly CallWatch _watch;
     private readonly TwilioRest _rest;
     private readonly StreamToken _tokens;
-    private readonly string _authority;
+    private readonly PublicOrigin _origin;
     private readonly RecoveryOptions _options;
     private readonly ITranscriptStore _store;
     private readonly RecoveryMetrics _metrics;
@@ -38,15 +38,15 @@ internal sealed partial class StreamRecovery : IHostedService, IDisposable
     private readonly ILogger<StreamRecovery> _logger;
 
     public StreamRecovery(
-        CallTable calls, CallWatch watch, TwilioRest rest, StreamToken tokens, GatewayOptions options, ITranscriptStore store, RecoveryMetrics metrics,
+        CallTable calls, CallWatch watch, TwilioRest rest, StreamToken tokens, PublicOrigin origin, TwilioOptions options, ITranscriptStore store, RecoveryMetrics metrics,
         IHostApplicationLifetime lifetime, TimeProvider time, ILogger<StreamRecovery> logger)
     {
         _calls = calls;
         _watch = watch;
         _rest = rest;
         _tokens = tokens;
-        _authority = options.PublicUrl!.OriginalString["https://".Length..].TrimEnd('/');
-        _options = options.Twilio.Recovery;
+        _origin = origin;
+        _options = options.Recovery;
         _store = store;
         _metrics = metrics;
         _lifetime = lifetime;
@@ -271,10 +271,10 @@ internal sealed partial class StreamRecovery : IHostedService, IDisposable
 
     private StreamRequest RequestFor(Interruption interruption, int number) => new()
     {
-        Url = $"wss://{_authority}{MediaStreamEndpoint.Path}/{_tokens.Issue("recovery")}",
+        Url = $"{_origin.WebSocket}{MediaStreamEndpoint.Path}/{_tokens.Issue("recovery")}",
         Name = $"recovery-{_time.GetUtcNow().ToUnixTimeMilliseconds()}-{number}",
         Tracks = interruption.Tracks,
-        StatusCallback = StreamStatusEndpoint.CallbackUrl(_authority),
+        StatusCallback = StreamStatusEndpoint.CallbackUrl(_origin.Https),
     };
 
     private RecoveryOutcome GiveUp(CallSid call, string reason)

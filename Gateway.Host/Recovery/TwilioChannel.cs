@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Core;
@@ -176,7 +178,11 @@ internal sealed partial class TwilioChannel : IDisposable
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         MaxResponseDrainSize = 0,
-        SslOptions = TwilioTrust.ClientOptions(options.ApiCaFile),
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateChainPolicy = TlsTrust.Policy(options.ApiCaFile is null ? null : TlsTrust.Read(options.ApiCaFile)),
+        },
         ActivityHeadersPropagator = null,
     })
     {

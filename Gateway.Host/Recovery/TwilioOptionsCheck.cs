@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Core;
 
 namespace Gateway.Host.Recovery;
 
@@ -42,7 +43,7 @@ internal static class TwilioOptionsCheck
     {
         try
         {
-            return TwilioTrust.Load(file).Count == 0 ? $"the file '{file}' holds no PEM certificate." : null;
+            return TlsTrust.Read(file).Count == 0 ? $"the file '{file}' holds no PEM certificate." : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {

@@ -42,7 +42,6 @@ internal sealed class DirectSession : IUtteranceSink
     private long _lastDataAt;
     private bool _disobeyed;
     private long _audioBytes;
-    private long _audioSamples;
     private byte? _half;
 
     /// <param name="services">What every session needs.</param>
@@ -79,7 +78,7 @@ internal sealed class DirectSession : IUtteranceSink
     /// <summary>Whether its last words could not be waited for; they go to the other sinks.</summary>
     public bool IsOverdue { get; private set; }
 
-    /// <summary>Whether it has begun; before that, a message is not longer than a vocabulary.</summary>
+    /// <summary>Whether it has begun: only then it counts among the streams.</summary>
     public bool HasBegun => _transcription is not null;
 
     /// <summary>A text message has come.</summary>
@@ -175,8 +174,8 @@ internal sealed class DirectSession : IUtteranceSink
         lock (_lock)
             _transcription?.Flush();
         IsOverdue = _transcription is not null && !await DrainAsync(end == DirectEnd.Finished ? FinishLimit : DrainLimit, stopping).ConfigureAwait(false);
-        if (IsOverdue)
-            end = (end == DirectEnd.Finished ? DirectEnd.Fault : end) with { Reason = $"{(end == DirectEnd.Finished ? DirectEnd.Fault : end).Reason}. The last words are still being recognised and will not be sent on this stream" };
+        if (IsOverdue && end == DirectEnd.Finished)
+            end = DirectEnd.Fault;
 
         lock (_lock)
         {
@@ -189,7 +188,7 @@ internal sealed class DirectSession : IUtteranceSink
         if (report is not null)
             Record(report.Stream, end);
         if (end.Code is { } code)
-            Outbox.TrySend(ServerMessage.FinalResponse(Stream, code, end.Reason, report));
+            Outbox.TrySend(ServerMessage.FinalResponse(Stream, code, IsOverdue ? $"{end.Reason}. The last words are still being recognised and will not be sent on this stream" : end.Reason, report));
         Outbox.Complete();
         return end;
     }
@@ -294,11 +293,10 @@ internal sealed class DirectSession : IUtteranceSink
         piece.CopyTo(bytes[carried..]);
         var length = carried + piece.Length;
         _half = length % sizeof(short) == 0 ? null : bytes[length - 1];
-        var samples = _samples.AsSpan(0, length / sizeof(short));
-        _transcription!.Accept(samples, Audio.Telephony.Duration(_audioSamples), _lastDataAt);
+        // Whole samples only: a carried half belongs to the sample that begins here.
+        _transcription!.Accept(_samples.AsSpan(0, length / sizeof(short)), Audio.Telephony.Duration(_audioBytes / sizeof(short)), _lastDataAt);
         _audioBytes += piece.Length;
-        _audioSamples += samples.Length;
-        if (!_transcription.IsRecording && Audio.Telephony.Duration(_audioSamples) > _time.GetElapsedTime(_startedAt) + LivePace)
+        if (!_transcription.IsRecording && Audio.Telephony.Duration(_audioBytes / sizeof(short)) > _time.GetElapsedTime(_startedAt) + LivePace)
             _transcription.IsRecording = true;
     }
 

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Core;
 
 namespace Gateway.Webhook.Authentication;
 
@@ -26,14 +27,14 @@ internal sealed class TlsMaterial
     /// <exception cref="TlsMaterialException">A file is missing, unreadable or does not fit; the message says which and why.</exception>
     public static TlsMaterial Load(TlsOptions options)
     {
-        var authorities = options.CaFile is null ? null : Read(nameof(options.CaFile), options.CaFile, "PEM certificates", () => Certificates(options.CaFile));
+        var authorities = options.CaFile is null ? null : Read(nameof(options.CaFile), options.CaFile, "PEM certificates", () => TlsTrust.Read(options.CaFile));
         if (authorities is { Count: 0 })
             throw new TlsMaterialException(nameof(options.CaFile), $"the file '{options.CaFile}' holds no PEM certificate");
         if (options.ClientCertificateFile is not { } certificateFile)
             return new TlsMaterial(authorities, null);
 
         var keyFile = options.ClientKeyFile ?? certificateFile;
-        var certificates = Read(nameof(options.ClientCertificateFile), certificateFile, "PEM certificates", () => Certificates(certificateFile));
+        var certificates = Read(nameof(options.ClientCertificateFile), certificateFile, "PEM certificates", () => TlsTrust.Read(certificateFile));
         using var certificate = Read(nameof(options.ClientKeyFile), keyFile, $"the private key of the certificate in '{certificateFile}'", () =>
             options.ClientKeyPassphrase is { } passphrase
                 ? X509Certificate2.CreateFromEncryptedPemFile(certificateFile, passphrase.Reveal(), keyFile)
@@ -50,31 +51,8 @@ internal sealed class TlsMaterial
     {
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         ClientCertificateContext = ClientCertificate,
-        CertificateChainPolicy = ChainPolicy(),
+        CertificateChainPolicy = TlsTrust.Policy(_authorities),
     };
-
-    private X509ChainPolicy ChainPolicy()
-    {
-        // Lists of revoked certificates and missing intermediates would be fetched from the open network, which an appliance often cannot
-        // reach; and from wherever the peer's certificate says.
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        // Only server certificates: a certificate made for a client does not make a target.
-        policy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
-        if (_authorities is not null)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(_authorities);
-        }
-
-        return policy;
-    }
-
-    private static X509Certificate2Collection Certificates(string file)
-    {
-        var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPemFile(file);
-        return certificates;
-    }
 
     private static T Read<T>(string setting, string file, string what, Func<T> read)
     {
