@@ -85,6 +85,8 @@ internal static class FramePath
     /// <summary>A recogniser that costs nothing: what is measured ends at its door.</summary>
     private sealed class Deaf : IRecognizer, IRecognition
     {
+        public string Name => "deaf";
+
         public IReadOnlyCollection<string> Languages => ["en-US"];
 
         public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;

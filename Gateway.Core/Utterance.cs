@@ -44,6 +44,12 @@ public sealed record Utterance
     /// </summary>
     public IReadOnlyList<Word>? Words { get; init; }
 
+    /// <summary>The speech engine that recognised it, as the configuration names it; null when that was not recorded.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>When it passed each stage of its way; null for an utterance that was read from a store.</summary>
+    public UtteranceTiming? Timing { get; init; }
+
     /// <summary>Who and when, never what.</summary>
     public override string ToString() => $"Utterance {{ {Conversation} {Participant} {Start} - {End} }}";
 }

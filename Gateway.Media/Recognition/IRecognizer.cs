@@ -6,6 +6,9 @@ namespace Gateway.Media.Recognition;
 /// </summary>
 public interface IRecognizer
 {
+    /// <summary>What the configuration calls it: lower case, short, such as <c>pocketsphinx</c>. Stands in logs, metrics and transcripts.</summary>
+    string Name { get; }
+
     /// <summary>Languages that this engine understands, as IETF tags; compared without regard to case.</summary>
     IReadOnlyCollection<string> Languages { get; }
 
@@ -20,6 +23,7 @@ public interface IRecognizer
     /// come, first served, but for a few whose vocabulary is at hand. The vocabulary counts as it is now, whatever is added to it during the utterance.
     /// </summary>
     /// <param name="speaker">Whose utterance it is. One speaker has at most one utterance under way.</param>
+    /// <exception cref="RecognizerUnavailableException">It is known to be out of order just now: another engine had better be asked at once.</exception>
     ValueTask<IRecognition> BeginAsync(Speaker speaker);
 }
 
@@ -31,6 +35,14 @@ public interface IRecognition : IDisposable
 {
     /// <summary>Takes the next samples: 16-bit linear, 8 000 Hz. May compute for about a tenth of their duration.</summary>
     void Push(ReadOnlySpan<short> samples);
+
+    /// <summary>
+    /// The speaker pauses: everything up to the pause has been pushed, and it may be all. An engine that hears an utterance as a whole may begin to recognise it now; a later
+    /// <see cref="Push"/> makes that void, and <see cref="FinishAsync"/> must say the same as if this had not been called. Completes when the calling thread has nothing more to
+    /// compute for it. Called only while nobody else needs the thread. Never throws but for the cancellation.
+    /// </summary>
+    /// <param name="cancellationToken">The speaker goes on, or the thread is needed.</param>
+    ValueTask AnticipateAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Says what was understood. Nothing may be pushed afterwards.</summary>
     ValueTask<Hypothesis> FinishAsync(CancellationToken cancellationToken);

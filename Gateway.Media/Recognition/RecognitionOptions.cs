@@ -6,6 +6,12 @@ namespace Gateway.Media.Recognition;
 /// <summary>Which speech engine, and how much of the machine it gets. Configuration section <c>Gateway:Recognition</c>.</summary>
 public sealed class RecognitionOptions
 {
+    /// <summary>
+    /// The speech engines by name, the best first. The first one recognises; an utterance on which it fails, or takes too long, is recognised by the next from the kept audio.
+    /// </summary>
+    /// <value>Default: <c>pocketsphinx</c> alone. At most one of each.</value>
+    public string[] Engines { get; init; } = [];
+
     /// <summary>Utterances computed at the same time, each on a thread of its own.</summary>
     /// <value>Default: one per processor; 1 to 256.</value>
     [Range(1, 256)]

@@ -23,6 +23,8 @@ internal sealed class RecordingRecognizer : IRecognizer
     /// <summary>Every utterance begun so far.</summary>
     public IReadOnlyList<Recording> Recordings => [.. _recordings];
 
+    public string Name => "recording";
+
     public IReadOnlyCollection<string> Languages => ["en-US"];
 
     public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -9,6 +9,9 @@ namespace Gateway.Media.Recognition.PocketSphinx;
 /// </summary>
 internal sealed class PocketSphinxRecognizer : IRecognizer, IDisposable
 {
+    /// <inheritdoc cref="Name"/>
+    public const string EngineName = "pocketsphinx";
+
     private static readonly string[] SupportedLanguages = ["en-US"];
 
     private readonly PocketSphinxOptions _options;
@@ -23,6 +26,9 @@ internal sealed class PocketSphinxRecognizer : IRecognizer, IDisposable
         _shared = shared ?? new SharedVocabulary();
         Pool = new DecoderPool(options, _shared, time ?? TimeProvider.System);
     }
+
+    /// <inheritdoc/>
+    public string Name => EngineName;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Languages => SupportedLanguages;
