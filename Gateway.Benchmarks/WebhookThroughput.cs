@@ -105,8 +105,10 @@ internal static class WebhookThroughput
             Tls = new TlsOptions { CaFile = caFile },
             Queue = new WebhookQueueOptions { Capacity = Messages },
         };
+        var metrics = services.GetRequiredService<WebhookMetrics>();
         using var publisher = new WebhookPublisher(
-            options, ledger, new NoConversationLog(), services.GetRequiredService<WebhookMetrics>(), TimeProvider.System, NullLogger<WebhookPublisher>.Instance);
+            options, ledger, new NoConversationLog(), metrics, new DeliveryLatency(metrics, TimeProvider.System, NullLogger<DeliveryLatency>.Instance), TimeProvider.System,
+            NullLogger<WebhookPublisher>.Instance);
         await publisher.StartAsync(CancellationToken.None);
         var began = TimeProvider.System.GetTimestamp();
         foreach (var utterance in utterances)
