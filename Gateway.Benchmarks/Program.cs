@@ -1,4 +1,6 @@
 using Gateway.Benchmarks;
+using Gateway.Benchmarks.Accuracy;
+using Gateway.Benchmarks.Load;
 using Gateway.Core;
 using Gateway.Transcripts;
 
@@ -21,8 +23,12 @@ switch (args)
     case ["store-export", var place, .. var connection]:
         await new StoreCost(StoreOptions(connection), place, Console.Out).ExportAloneAsync();
         return 0;
+    case ["load", ..]:
+        return await LoadCommand.Create(TimeProvider.System).Parse(args[1..]).InvokeAsync();
+    case ["accuracy", ..]:
+        return await AccuracyCommand.Create().Parse(args[1..]).InvokeAsync();
     default:
-        await Console.Error.WriteLineAsync("Usage: gateway-benchmarks frames|webhook|text|store [connection string of an empty PostgreSQL database] (from the top of the repository)");
+        await Console.Error.WriteLineAsync("Usage: gateway-benchmarks frames|webhook|text|load|accuracy [--help]|store [connection string of an empty PostgreSQL database] (from the top of the repository)");
         return 2;
 }
 
