@@ -27,6 +27,8 @@ try
             return await ConversationCommands.ResendAsync(GatewayHost.ReadOptions(line.Settings), line.Conversation!, line.OnlyUndelivered, TimeProvider.System, Console.Out);
         case RedactCommand.Verb:
             return await RedactCommand.RunAsync(GatewayHost.ReadOptions(line.Settings), line.File!, line.Language ?? "en-US", Console.Out);
+        case BenchCommand.Verb:
+            return await BenchCommand.RunAsync(GatewayHost.ReadOptions(line.Settings), line.Seconds ?? BenchCommand.DefaultLength, Console.Out);
     }
 
     await using var gateway = GatewayHost.Build(line.Settings);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gateway.Host.Operations;
 
 /// <summary>What the words after the program's name mean.</summary>
@@ -16,6 +18,7 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
           resend --conversation ID [--undelivered]  posts a conversation's messages again: all, or those on the ledger
           purge --conversation ID                   deletes a conversation from the store and from the export files
           healthcheck                               asks the gateway that runs here whether it takes calls
+          bench [--seconds 20]                      finds out how many calls this machine carries with the configured engine; takes some minutes
           redact --file FILE [--language es-US]     shows what would be masked in a conversation, and by which rule; - reads standard input
         """;
 
@@ -23,15 +26,17 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
     private const string UndeliveredOption = "--undelivered";
     private const string FileOption = "--file";
     private const string LanguageOption = "--language";
+    private const string SecondsOption = "--seconds";
 
-    /// <summary>The options of each verb that have a value; the first one must be there.</summary>
-    private static readonly Dictionary<string, string[]> Verbs = new(StringComparer.Ordinal)
+    /// <summary>The options of each verb that have a value: those that must be there, and those that may.</summary>
+    private static readonly Dictionary<string, (string[] Needed, string[] Optional)> Verbs = new(StringComparer.Ordinal)
     {
-        [CheckWebhookCommand.Verb] = [],
-        [HealthCheckCommand.Verb] = [],
-        [ConversationCommands.ResendVerb] = [ConversationOption],
-        [ConversationCommands.PurgeVerb] = [ConversationOption],
-        [RedactCommand.Verb] = [FileOption, LanguageOption],
+        [CheckWebhookCommand.Verb] = ([], []),
+        [HealthCheckCommand.Verb] = ([], []),
+        [ConversationCommands.ResendVerb] = ([ConversationOption], []),
+        [ConversationCommands.PurgeVerb] = ([ConversationOption], []),
+        [RedactCommand.Verb] = ([FileOption], [LanguageOption]),
+        [BenchCommand.Verb] = ([], [SecondsOption]),
     };
 
     /// <summary>What stands after <c>--file</c>; null when it is not there.</summary>
@@ -40,11 +45,14 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
     /// <summary>What stands after <c>--language</c>; null when it is not there.</summary>
     public string? Language { get; private init; }
 
+    /// <summary>What stands after <c>--seconds</c>; null when it is not there.</summary>
+    public TimeSpan? Seconds { get; private init; }
+
     /// <summary>Reads the command line; null when it makes no sense.</summary>
     public static CommandLine? Parse(string[] args)
     {
         var verb = args is [var word, ..] && !word.StartsWith("--", StringComparison.Ordinal) ? word : null;
-        string[]? known = [];
+        (string[] Needed, string[] Optional) known = ([], []);
         if (verb is not null && !Verbs.TryGetValue(verb, out known))
             return null;
         var undelivered = false;
@@ -63,15 +71,24 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
                 return null;
             if (IsSetting(name))
                 settings.Add($"{name}={value}");
-            else if (!known.Contains(name) || string.IsNullOrWhiteSpace(value) || !given.TryAdd(name, value))
+            else if (!(known.Needed.Contains(name) || known.Optional.Contains(name)) || string.IsNullOrWhiteSpace(value) || !given.TryAdd(name, value))
                 return null;
         }
 
-        return known is [var needed, ..] && !given.ContainsKey(needed) ? null
+        TimeSpan? seconds = null;
+        if (given.TryGetValue(SecondsOption, out var text))
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 3600)
+                return null;
+            seconds = TimeSpan.FromSeconds(number);
+        }
+
+        return !known.Needed.All(given.ContainsKey) ? null
             : new CommandLine(verb, given.GetValueOrDefault(ConversationOption), undelivered, [.. settings])
             {
                 File = given.GetValueOrDefault(FileOption),
                 Language = given.GetValueOrDefault(LanguageOption),
+                Seconds = seconds,
             };
     }
 
