@@ -1,6 +1,7 @@
 using Gateway.Benchmarks;
 using Gateway.Benchmarks.Accuracy;
 using Gateway.Benchmarks.Load;
+using Gateway.Benchmarks.Micro;
 using Gateway.Core;
 using Gateway.Transcripts;
 
@@ -27,8 +28,11 @@ switch (args)
         return await LoadCommand.Create(TimeProvider.System).Parse(args[1..]).InvokeAsync();
     case ["accuracy", ..]:
         return await AccuracyCommand.Create().Parse(args[1..]).InvokeAsync();
+    case ["micro", ..]:
+        MicroBenchmarks.Run(args[1..]);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: gateway-benchmarks frames|webhook|text|load|accuracy [--help]|store [connection string of an empty PostgreSQL database] (from the top of the repository)");
+        await Console.Error.WriteLineAsync("Usage: gateway-benchmarks frames|webhook|text|micro|load|accuracy [--help]|store [connection string of an empty PostgreSQL database] (from the top of the repository)");
         return 2;
 }
 

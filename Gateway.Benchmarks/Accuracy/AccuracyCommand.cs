@@ -21,7 +21,7 @@ internal sealed class AccuracyCommand
 
     private readonly Option<string> _engine = new("--engine") { Description = "The speech engine.", DefaultValueFactory = _ => "pocketsphinx" };
     private readonly Option<string[]> _gatewayArguments = new("--gateway-arg") { Description = "A setting in the section Gateway:Recognition or Gateway:Endpointing, such as Gateway:Recognition:Workers=1; may be repeated." };
-    private readonly Option<int> _mixed = new("--mixed") { Description = "How many synthetic calls of two minutes.", DefaultValueFactory = _ => 4 };
+    private readonly Option<int> _mixed = new("--mixed") { Description = "How many synthetic calls of two minutes.", DefaultValueFactory = _ => 2 };
     private readonly Option<string> _speech = new("--speech") { Description = "Where synthetic speech is kept between runs.", DefaultValueFactory = _ => Path.Combine("artifacts", "speech") };
     private readonly Option<bool> _words = new("--words") { Description = "Also print what was said and what was understood." };
 

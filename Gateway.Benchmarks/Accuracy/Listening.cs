@@ -27,7 +27,7 @@ internal sealed class Listening : IAsyncDisposable
         var services = new ServiceCollection().AddMetrics().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IConversationLog>(new NoConversationLog());
         services.AddMedia(new CallOptions(), new DirectOptions(), endpointing, recognition, new RedactionOptions());
         var listening = new Listening(services.BuildServiceProvider());
-        await listening._services.GetRequiredService<IRecognizer>().WarmUpAsync(cancellationToken);
+        await listening._services.GetRequiredService<SpeechEngines>().WarmUpAsync(cancellationToken);
         return listening;
     }
 

@@ -40,12 +40,12 @@ internal static class BenchCommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => BreakOff(context, broken));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => BreakOff(context, broken));
         await using var services = Services(options);
-        var recognizer = services.GetRequiredService<IRecognizer>();
+        var engines = services.GetRequiredService<SpeechEngines>();
         using var trial = new CapacityTrial(services, Speech(), Slot);
         try
         {
-            await recognizer.WarmUpAsync(broken.Token);
-            return await FindAsync(recognizer.Name, calls => trial.RunAsync(calls, length, broken.Token), output);
+            await engines.WarmUpAsync(broken.Token);
+            return await FindAsync(string.Join(" before ", engines.Statuses.Select(engine => engine.Name)), calls => trial.RunAsync(calls, length, broken.Token), output);
         }
         catch (OperationCanceledException) when (broken.IsCancellationRequested)
         {
