@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gateway.Core;
+using Gateway.Media.Recognition.WholeUtterance;
 using Gateway.Media.Text.Redaction;
 
 namespace Gateway.Media;
@@ -17,6 +18,7 @@ public sealed class MediaMetrics
     private readonly Counter<long> _failed;
     private readonly Counter<long> _masked;
     private readonly Counter<long> _redactionFailures;
+    private readonly Counter<long> _invented;
 
     /// <summary>Creates the instruments.</summary>
     public MediaMetrics(IMeterFactory meters)
@@ -31,6 +33,7 @@ public sealed class MediaMetrics
         _masked = meter.CreateCounter<long>("gateway.media.masked", "{span}", "Spans of text masked, by entity or custom rule.");
         _redactionFailures = meter.CreateCounter<long>(
             "gateway.media.redaction_failures", "{utterance}", "Utterances of which every number was masked because a redaction rule failed or took too long.");
+        _invented = meter.CreateCounter<long>("gateway.media.invented", "{piece}", "Pieces of text left out because a speech engine wrote them though nobody said them, by reason.");
     }
 
     internal void StreamOpened() => _streams.Add(1);
@@ -54,4 +57,6 @@ public sealed class MediaMetrics
     }
 
     internal void RedactionFailed() => _redactionFailures.Add(1);
+
+    internal void Invented(InventedReason reason) => _invented.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
 }

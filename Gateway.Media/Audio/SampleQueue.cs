@@ -16,6 +16,9 @@ internal sealed class SampleQueue : IDisposable
     /// <summary>Samples waiting to be taken.</summary>
     public int Count { get; private set; }
 
+    /// <summary>All of them, the oldest first. Valid until the next call.</summary>
+    public ReadOnlySpan<short> Waiting => _buffer.AsSpan(_head, Count);
+
     public void Enqueue(ReadOnlySpan<short> samples)
     {
         if (_head + Count + samples.Length > _buffer.Length)

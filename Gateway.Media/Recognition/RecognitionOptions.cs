@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Gateway.Media.Recognition.PocketSphinx;
+using Gateway.Media.Recognition.WholeUtterance;
 
 namespace Gateway.Media.Recognition;
 
@@ -19,4 +20,7 @@ public sealed class RecognitionOptions
 
     /// <summary>The embedded engine.</summary>
     public PocketSphinxOptions PocketSphinx { get; init; } = new();
+
+    /// <inheritdoc cref="InventedTextOptions"/>
+    public InventedTextOptions InventedText { get; init; } = new();
 }
