@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Gateway.Media.Recognition.PocketSphinx;
+using Gateway.Media.Recognition.Whisper;
 using Gateway.Media.Recognition.WholeUtterance;
 
 namespace Gateway.Media.Recognition;
@@ -20,6 +21,9 @@ public sealed class RecognitionOptions
 
     /// <summary>The embedded engine.</summary>
     public PocketSphinxOptions PocketSphinx { get; init; } = new();
+
+    /// <inheritdoc cref="WhisperOptions"/>
+    public WhisperOptions Whisper { get; init; } = new();
 
     /// <inheritdoc cref="InventedTextOptions"/>
     public InventedTextOptions InventedText { get; init; } = new();
