@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Media.Recognition.OpenAi;
 using Gateway.Media.Recognition.PocketSphinx;
 using Gateway.Media.Recognition.WholeUtterance;
 
@@ -20,6 +21,9 @@ public sealed class RecognitionOptions
 
     /// <summary>The embedded engine.</summary>
     public PocketSphinxOptions PocketSphinx { get; init; } = new();
+
+    /// <inheritdoc cref="OpenAiOptions"/>
+    public OpenAiOptions OpenAI { get; init; } = new();
 
     /// <inheritdoc cref="InventedTextOptions"/>
     public InventedTextOptions InventedText { get; init; } = new();
