@@ -4,6 +4,7 @@ using Gateway.Media.Conversations;
 using Gateway.Media.Direct;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
+using Gateway.Media.Recognition.OpenAi;
 using Gateway.Media.Recognition.PocketSphinx;
 using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Media.Text.Redaction;
@@ -19,7 +20,7 @@ public static class Registration
     public static TimeSpan LastWordsLimit => LastWords.Limit;
 
     /// <summary>
-    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/>, <see cref="MediaPulse"/>, <see cref="IRecognizer"/> and <see cref="SharedVocabulary"/>. Utterances go to every
+    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/>, <see cref="MediaPulse"/>, the list of <see cref="IRecognizer"/> in their order, the first of them, and <see cref="SharedVocabulary"/>. Utterances go to every
     /// registered <see cref="IUtteranceSink"/>, in the order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
     /// </summary>
     public static IServiceCollection AddMedia(
@@ -27,8 +28,12 @@ public static class Registration
     {
         services.AddSingleton<MediaMetrics>();
         services.AddSingleton<SharedVocabulary>();
-        services.AddSingleton<IRecognizer>(provider => new PocketSphinxRecognizer(
+        services.AddKeyedSingleton<IRecognizer>(PocketSphinxRecognizer.EngineName, (provider, _) => new PocketSphinxRecognizer(
             recognition.PocketSphinx, provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton<IRecognizer>(OpenAiRecognizer.EngineName, (provider, _) => new OpenAiRecognizer(
+            recognition.OpenAI, recognition.InventedText, provider.GetRequiredService<MediaMetrics>(), provider.GetRequiredService<TimeProvider>(), LoggerOf(provider)));
+        services.AddSingleton<IReadOnlyList<IRecognizer>>(provider => [.. RecognizerNames.Chosen(recognition).Select(name => provider.GetRequiredKeyedService<IRecognizer>(name))]);
+        services.AddSingleton(provider => provider.GetRequiredService<IReadOnlyList<IRecognizer>>()[0]);
         services.AddSingleton(provider => new RecognitionWorkers(recognition.Workers, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new MediaPulse(provider.GetRequiredService<RecognitionWorkers>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new RecognitionEngine(

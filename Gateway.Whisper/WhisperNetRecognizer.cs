@@ -77,7 +77,7 @@ public sealed partial class WhisperNetRecognizer : WhisperRecognizer
             .WithTokenTimestamps()
             .WithSegmentEventHandler(segment => segments.Add(Copy(segment)));
         builder.WithGreedySamplingStrategy(greedy => greedy.WithBestOf(1));
-        if (request.Prompt is not null)
+        if (request.Prompt.Length > 0)
             builder.WithPrompt(request.Prompt);
         using var processor = builder.Build();
         processor.Process(request.Samples);

@@ -16,13 +16,13 @@ internal sealed class DownloadProgress(TextWriter output, bool moves, TimeProvid
     private long _from;
     private long _total;
     private long _began;
-    private long _printed;
+    private long? _printed;
     private int _tenths;
 
     /// <summary>A connection is there, and sends what lies behind <paramref name="from"/> bytes.</summary>
     public void Begin(long from, long total)
     {
-        (_from, _total, _began, _printed) = (from, total, time.GetTimestamp(), 0);
+        (_from, _total, _began, _printed) = (from, total, time.GetTimestamp(), null);
         _tenths = (int)(10 * from / total);
         if (from > 0)
             Note(string.Create(CultureInfo.InvariantCulture, $"{from / Megabyte:0.0} of {total / Megabyte:0.0} MB are here already."));
@@ -32,7 +32,7 @@ internal sealed class DownloadProgress(TextWriter output, bool moves, TimeProvid
     public void Reach(long bytes)
     {
         var tenths = (int)(10 * bytes / _total);
-        if (moves && (bytes == _total || _printed == 0 || time.GetElapsedTime(_printed) >= Beat))
+        if (moves && (bytes == _total || _printed is not { } printed || time.GetElapsedTime(printed) >= Beat))
         {
             _printed = time.GetTimestamp();
             output.Write("\r" + Line(bytes) + (bytes == _total ? "\n" : ""));
@@ -49,7 +49,7 @@ internal sealed class DownloadProgress(TextWriter output, bool moves, TimeProvid
     public void Verifying() => output.WriteLine("Verifying the SHA-256.");
 
     /// <summary>Says something on a line of its own.</summary>
-    public void Note(string text) => output.WriteLine((moves && _printed != 0 ? "\n" : "") + text);
+    public void Note(string text) => output.WriteLine((moves && _printed is not null ? "\n" : "") + text);
 
     private string Line(long bytes)
     {

@@ -38,11 +38,11 @@ internal sealed class ModelDownload(HttpClient http, DownloadProgress progress, 
                 {
                     await ContinueAsync(model, new Uri(source, model.FileName), part, file, cancellationToken);
                 }
-                catch (Exception broken) when (broken is HttpRequestException or HttpIOException or TimeoutException && file.Length > before)
+                catch (Exception broken) when (broken is HttpRequestException or TimeoutException && file.Length > before)
                 {
                     progress.Note($"The connection broke at {file.Length} bytes; going on from there.");
                 }
-                catch (Exception broken) when (broken is HttpRequestException or HttpIOException or TimeoutException)
+                catch (Exception broken) when (broken is HttpRequestException or TimeoutException)
                 {
                     throw new DownloadFailedException($"{source.Host} cannot be reached, or broke the connection: {broken.Message}", broken);
                 }
@@ -90,7 +90,7 @@ internal sealed class ModelDownload(HttpClient http, DownloadProgress progress, 
             progress.Begin(file.Length, model.Bytes);
             await using var body = await response.Content.ReadAsStreamAsync(patience.Token);
             var buffer = new byte[BufferBytes];
-            while (await body.ReadAsync(buffer, patience.Token) is > 0 and var read)
+            while (await ReadAsync(body, buffer, patience.Token) is > 0 and var read)
             {
                 if (file.Length + read > model.Bytes)
                     throw NotTheModel(model, url, "more than");
@@ -105,7 +105,20 @@ internal sealed class ModelDownload(HttpClient http, DownloadProgress progress, 
         }
 
         if (file.Length < model.Bytes)
-            throw new HttpIOException(HttpRequestError.ResponseEnded, "the answer ended early.");
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "the answer ended early.");
+    }
+
+    /// <summary>What goes wrong here is the network's fault, and not the disk's.</summary>
+    private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException broken)
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, broken.Message, broken);
+        }
     }
 
     /// <summary>Looks at what the server is going to send, and where in the file that belongs.</summary>

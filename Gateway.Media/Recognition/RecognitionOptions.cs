@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Media.Recognition.OpenAi;
 using Gateway.Media.Recognition.PocketSphinx;
 using Gateway.Media.Recognition.Whisper;
 using Gateway.Media.Recognition.WholeUtterance;
@@ -24,6 +25,9 @@ public sealed class RecognitionOptions
 
     /// <inheritdoc cref="WhisperOptions"/>
     public WhisperOptions Whisper { get; init; } = new();
+
+    /// <inheritdoc cref="OpenAiOptions"/>
+    public OpenAiOptions OpenAI { get; init; } = new();
 
     /// <inheritdoc cref="InventedTextOptions"/>
     public InventedTextOptions InventedText { get; init; } = new();

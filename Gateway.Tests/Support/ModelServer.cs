@@ -40,6 +40,9 @@ internal sealed class ModelServer : IAsyncDisposable
     /// <summary>After how many bytes the next answers break off; then they are whole.</summary>
     public int[] CutAfter { get; set; } = [];
 
+    /// <summary>To be waited for before it breaks off, with where the answer began: what is on its way is lost with the connection.</summary>
+    public Func<long, Task> BeforeCut { get; set; } = static _ => Task.CompletedTask;
+
     public Uri Url => _url!;
 
     public static async Task<ModelServer> StartAsync(byte[] content, List<(long? From, string? Version)> asked)
@@ -78,7 +81,10 @@ internal sealed class ModelServer : IAsyncDisposable
             (CutAfter, end) = (later, Math.Min(end, start + cut));
         await response.Body.WriteAsync(Content.AsMemory(start..end));
         await response.Body.FlushAsync();
-        if (end < Content.Length)
-            context.Abort();
+        if (end == Content.Length)
+            return;
+        if (end > start)
+            await BeforeCut(start);
+        context.Abort();
     }
 }

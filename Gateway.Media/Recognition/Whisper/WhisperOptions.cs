@@ -21,10 +21,10 @@ public sealed class WhisperOptions
     public string[] Languages { get; init; } = [];
 
     /// <summary>
-    /// Text that the model takes for what was said before: it follows its spelling and its subject. The phrases of the vocabulary are added to it. Each word costs about a
-    /// millisecond in each utterance.
+    /// Text that the model takes for what was said before: it follows its spelling and its subject. The phrases of the vocabulary are added to it, up to 400 characters in all. Each
+    /// word costs a millisecond or two in each utterance.
     /// </summary>
     /// <value>Default: none; at most 400 characters.</value>
-    [StringLength(400)]
+    [StringLength(WhisperRequest.MaxPromptLength)]
     public string? Prompt { get; init; }
 }

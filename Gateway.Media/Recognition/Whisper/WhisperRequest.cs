@@ -1,5 +1,6 @@
 using Gateway.Media.Audio;
 using Gateway.Media.Recognition.Vocabularies;
+using Gateway.Media.Recognition.WholeUtterance;
 
 namespace Gateway.Media.Recognition.Whisper;
 
@@ -14,7 +15,10 @@ public sealed class WhisperRequest
     /// <summary>Half of the model's context; the other half is for the prompt.</summary>
     private const int MostTokens = 224;
 
-    private WhisperRequest(float[] samples, int audioContext, int maxTokens, string language, string? prompt)
+    /// <summary>A hundred tokens or so, each of which costs a millisecond in each utterance.</summary>
+    internal const int MaxPromptLength = 400;
+
+    private WhisperRequest(float[] samples, int audioContext, int maxTokens, string language, string prompt)
     {
         Samples = samples;
         AudioContext = audioContext;
@@ -37,8 +41,8 @@ public sealed class WhisperRequest
     /// <summary>The language as Whisper calls it: two or three letters.</summary>
     public string Language { get; }
 
-    /// <summary>What the model is to take for what was said before; null for nothing.</summary>
-    public string? Prompt { get; }
+    /// <summary>What the model is to take for what was said before; empty for nothing.</summary>
+    public string Prompt { get; }
 
     /// <summary>The amount of audio only.</summary>
     public override string ToString() => $"WhisperRequest {{ {Samples.Length} samples }}";
@@ -56,7 +60,7 @@ public sealed class WhisperRequest
             AudioWindow.PositionsFor(duration),
             Math.Min(MostTokens, FreeTokens + (int)Math.Ceiling(TokensPerSecond * duration.TotalSeconds)),
             CodeOf(language),
-            WhisperPrompt.Of(prompt, vocabulary));
+            TranscriptionPrompt.Of(prompt, vocabulary, MaxPromptLength));
     }
 
     /// <summary>What Whisper calls the language of an IETF tag: its first part.</summary>
