@@ -111,13 +111,13 @@ public sealed partial class WhisperNetRecognizer : WhisperRecognizer
 
     private static partial class Log
     {
-        [LoggerMessage(1311, LogLevel.Information, "Whisper computes with the library {Library}: {Features}")]
+        [LoggerMessage(1331, LogLevel.Information, "Whisper computes with the library {Library}: {Features}")]
         public static partial void Library(ILogger logger, RuntimeLibrary? library, string? features);
 
-        [LoggerMessage(EventId = 1312, Message = "Whisper's library: {Message}")]
+        [LoggerMessage(EventId = 1332, Message = "Whisper's library: {Message}")]
         public static partial void Loading(ILogger logger, LogLevel level, string? message);
 
-        [LoggerMessage(1313, LogLevel.Warning,
+        [LoggerMessage(1333, LogLevel.Warning,
             "Whisper's library has reported a problem ({Severity}) while recognising. Its message is not shown because words of a call may be in it; later ones are not reported.")]
         public static partial void Complaint(ILogger logger, WhisperLogLevel severity);
     }

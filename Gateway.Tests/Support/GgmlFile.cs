@@ -19,7 +19,7 @@ internal static class GgmlFile
         writer.Write(2);
         writer.Write(new byte[80 * 2 * sizeof(float)]);
         writer.Write(words);
-        for (var i = 0; i < words; i++)
+        for (var i = 0; i < Math.Min(words, 10); i++)
         {
             writer.Write(wordLength);
             writer.Write(new byte[Math.Clamp(wordLength, 0, 100)]);

@@ -156,7 +156,7 @@ public abstract partial class WhisperRecognizer : WholeUtteranceRecognizer, IDis
 
     private static partial class Log
     {
-        [LoggerMessage(1301, LogLevel.Information, "Whisper has loaded the model {Model} and tried it in {Elapsed}.")]
+        [LoggerMessage(1321, LogLevel.Information, "Whisper has loaded the model {Model} and tried it in {Elapsed}.")]
         public static partial void Warm(ILogger logger, string model, TimeSpan elapsed);
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Media.Endpointing;
+using Gateway.Media.Recognition;
 using Gateway.Media.Recognition.Whisper;
 
 namespace Gateway.Tests.Recognition.Whisper;
@@ -37,6 +38,28 @@ public sealed class WhisperOptionsCheckTests
 
         var mistake = Assert.Single(WhisperOptionsCheck.Mistakes(new WhisperOptions(), new EndpointingOptions { MaxUtterance = TimeSpan.FromSeconds(29.1) }, "W"));
         Assert.StartsWith("Gateway:Endpointing:MaxUtterance: must be at most 00:00:29", mistake, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_build_without_whisper_says_how_to_build_it()
+    {
+        var mistakes = RecognitionOptionsCheck.Mistakes(new RecognitionOptions { Engines = ["pocketsphinx", "whisper"] }, new EndpointingOptions(), ["pocketsphinx"], "R");
+
+        Assert.Equal(
+            "R:Engines:1: this build has no engine 'whisper'. It has: pocketsphinx. Build it with 'dotnet publish Gateway.Host -p:WithWhisper=true' (Gateway.Whisper/README.md).",
+            Assert.Single(mistakes));
+    }
+
+    [Fact]
+    public void Its_section_counts_only_when_it_is_wanted()
+    {
+        var whisper = new WhisperOptions { Model = "none" };
+
+        Assert.Empty(RecognitionOptionsCheck.Mistakes(new RecognitionOptions { Whisper = whisper }, new EndpointingOptions(), ["whisper"], "R"));
+        Assert.StartsWith(
+            "R:Whisper:Model: ",
+            Assert.Single(RecognitionOptionsCheck.Mistakes(new RecognitionOptions { Engines = ["whisper"], Whisper = whisper }, new EndpointingOptions(), ["whisper"], "R")),
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Mistakes(string model, string languages) => WhisperOptionsCheck.Mistakes(
