@@ -20,8 +20,8 @@ public static class Registration
     public static TimeSpan LastWordsLimit => LastWords.Limit;
 
     /// <summary>
-    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/>, <see cref="MediaPulse"/>, the list of <see cref="IRecognizer"/> in their order, the first of them, and <see cref="SharedVocabulary"/>. Utterances go to every
-    /// registered <see cref="IUtteranceSink"/>, in the order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
+    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/>, <see cref="MediaPulse"/>, <see cref="SpeechEngines"/> and <see cref="SharedVocabulary"/>. Utterances go to every
+    /// registered <see cref="IUtteranceSink"/>, in the order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="SpeechEngines.WarmUpAsync"/> once before speech can be recognised.
     /// </summary>
     public static IServiceCollection AddMedia(
         this IServiceCollection services, CallOptions calls, DirectOptions direct, EndpointingOptions endpointing, RecognitionOptions recognition, RedactionOptions redaction)
@@ -32,23 +32,26 @@ public static class Registration
             recognition.PocketSphinx, provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton<IRecognizer>(OpenAiRecognizer.EngineName, (provider, _) => new OpenAiRecognizer(
             recognition.OpenAI, recognition.InventedText, provider.GetRequiredService<MediaMetrics>(), provider.GetRequiredService<TimeProvider>(), LoggerOf(provider)));
-        services.AddSingleton<IReadOnlyList<IRecognizer>>(provider => [.. RecognizerNames.Chosen(recognition).Select(name => provider.GetRequiredKeyedService<IRecognizer>(name))]);
-        services.AddSingleton(provider => provider.GetRequiredService<IReadOnlyList<IRecognizer>>()[0]);
         services.AddSingleton(provider => new RecognitionWorkers(recognition.Workers, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new MediaPulse(provider.GetRequiredService<RecognitionWorkers>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new RecognitionEngine(
-            provider.GetRequiredService<IRecognizer>(),
+        services.AddSingleton(provider => new MediaPulse(provider.GetRequiredService<RecognitionResources>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SpeechEngines(
+            RecognizerNames.Chosen(recognition).Select(name => provider.GetRequiredKeyedService<IRecognizer>(name)), provider.GetRequiredService<TimeProvider>(), LoggerOf(provider)));
+        services.AddSingleton(provider => new RecognitionResources(
+            provider.GetRequiredService<SpeechEngines>().All,
             provider.GetRequiredService<RecognitionWorkers>(),
             provider.GetRequiredService<MediaMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
             LoggerOf(provider))
         {
             Vocabulary = provider.GetRequiredService<SharedVocabulary>(),
+            Patience = recognition.Patience,
+            Overload = new OverloadGuard(recognition.MaxLag, provider.GetRequiredService<TimeProvider>()),
         });
         services.AddSingleton(provider => new ConversationTable(provider.GetRequiredService<IConversationLog>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new TranscriptionTerms(provider.GetRequiredService<IRecognizer>(), redaction));
+        services.AddSingleton(provider => new TranscriptionTerms(provider.GetRequiredService<SpeechEngines>().Languages, redaction));
         services.AddSingleton(provider => new Transcriber(
             endpointing,
-            provider.GetRequiredService<RecognitionEngine>(),
+            provider.GetRequiredService<RecognitionResources>(),
             new Redactor(redaction),
             [.. provider.GetServices<IUtteranceSink>()],
             provider.GetRequiredService<TimeProvider>()));
@@ -70,6 +73,7 @@ public static class Registration
             provider.GetRequiredService<ConversationTable>(),
             LoggerOf(provider)));
         services.AddHostedService<MediaSweeper>();
+        services.AddHostedService<EngineRetry>();
         // After the sinks, so that it is stopped before them.
         services.AddHostedService<LastWords>();
         return services;
