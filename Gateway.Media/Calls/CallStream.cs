@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Core;
+using Gateway.Media.Sockets;
 using Gateway.Media.Twilio;
 
 namespace Gateway.Media.Calls;
@@ -11,11 +12,21 @@ namespace Gateway.Media.Calls;
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no wait handle, so nothing is left to free; a late Abort must not throw.")]
 public sealed class CallStream
 {
+    /// <summary>Longer than the longest beat takes to fill when one of two tracks is mute.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(600);
+
     private readonly TimeProvider _time;
     private readonly TrackClock[] _clocks = [new(), new()];
     private readonly CancellationTokenSource _abort = new();
     private readonly bool[] _declared = new bool[2];
+    private readonly ReadingBeat _beat;
     private volatile TranscriptionSpan? _gate;
+
+    /// <summary>The open gate before which something may still wait unread that came before the gate was opened.</summary>
+    private TranscriptionSpan? _unread;
+
+    /// <summary>What <see cref="_unread"/> was when the loop began to read.</summary>
+    private TranscriptionSpan? _unreadThen;
 
     /// <summary>The start message, which this stream was made from, is number 1.</summary>
     private long _lastSequence = 1;
@@ -23,13 +34,14 @@ public sealed class CallStream
     private long _positionTicks;
     private long _positionAt;
 
-    internal CallStream(Call call, StreamStart start, TimeProvider time)
+    internal CallStream(Call call, StreamStart start, TimeSpan readingBeat, TimeProvider time)
     {
         Call = call;
         Sid = start.StreamSid;
         Tracks = start.Tracks;
         foreach (var track in start.Tracks)
             _declared[(int)track] = true;
+        _beat = new ReadingBeat(readingBeat, start.Tracks.Count);
         _time = time;
         _lastMessageAt = _positionAt = time.GetTimestamp();
         OpenedAt = time.GetUtcNow();
@@ -82,9 +94,45 @@ public sealed class CallStream
             Statistics.UnknownEvents++;
     }
 
-    internal void OpenGate(TranscriptionSpan span) => _gate = span;
+    /// <summary>From now on the socket loop reads, and says so with the members below.</summary>
+    /// <param name="pacing">How its socket wakes it; null: by every message.</param>
+    internal void BeginReading(ArrivalPacing? pacing) => _beat.Begin(pacing);
 
-    internal void ShutGate() => _gate = null;
+    /// <summary>The loop asks for what has come.</summary>
+    internal void Reading() => _unreadThen = Volatile.Read(ref _unread);
+
+    /// <summary>There was nothing more: the loop is about to wait.</summary>
+    internal void CaughtUp()
+    {
+        // Asked after the gate was opened, and the socket empty: all that came before has been read. The transport reads in pieces, so either alone proves nothing.
+        if (_unreadThen is { } span && _beat.NothingWaits())
+            Interlocked.CompareExchange(ref _unread, null, span);
+        _beat.CaughtUp();
+    }
+
+    /// <summary>The loop waits no more; a goodbye is all that may come.</summary>
+    internal void EndReading() => _beat.End();
+
+    /// <summary>To be called now and then: after <see cref="Quiet"/> without a message the socket shall not keep the last ones back.</summary>
+    internal void LookAfterBeat()
+    {
+        if (_beat.Gathering && Idle >= Quiet)
+            _beat.FallQuiet();
+    }
+
+    /// <summary>Audio counts from what comes next on: what has come and gathers unread in the socket was said before.</summary>
+    internal void OpenGate(TranscriptionSpan span)
+    {
+        Volatile.Write(ref _unread, _beat.Open() ? span : null);
+        _gate = span;
+    }
+
+    internal void ShutGate()
+    {
+        _gate = null;
+        Volatile.Write(ref _unread, null);
+        _beat.Shut();
+    }
 
     internal void Abort() => _abort.Cancel();
 
@@ -111,7 +159,7 @@ public sealed class CallStream
             Volatile.Write(ref _positionAt, now);
         }
 
-        if (_gate is { } span && !span.Accept(track, frame.Payload, position, now))
+        if (_gate is { } span && Volatile.Read(ref _unread) is null && !span.Accept(track, frame.Payload, position, now))
             Statistics.UnusableFrames++;
     }
 
