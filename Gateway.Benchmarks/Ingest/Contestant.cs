@@ -31,7 +31,7 @@ internal sealed record Contestant(string Name, Func<Task<MeasuredServer>> StartA
         {
             using var client = new GatewayClient(server.Origin, key, ServerTrust.Anyone);
             var answer = await client.GetStreamUrlAsync(CancellationToken.None);
-            return new Uri(answer.Value!.StreamingUrl);
+            return new Uri(answer.Body!.StreamingUrl);
         });
     }
 

@@ -22,11 +22,8 @@ public sealed class CallStream
     private readonly ReadingBeat _beat;
     private volatile TranscriptionSpan? _gate;
 
-    /// <summary>The open gate before which something may still wait unread that came before the gate was opened.</summary>
-    private TranscriptionSpan? _unread;
-
-    /// <summary>What <see cref="_unread"/> was when the loop began to read.</summary>
-    private TranscriptionSpan? _unreadThen;
+    /// <summary>The gate as it was when the loop asked for what has come.</summary>
+    private TranscriptionSpan? _gateThen;
 
     /// <summary>The start message, which this stream was made from, is number 1.</summary>
     private long _lastSequence = 1;
@@ -85,6 +82,7 @@ public sealed class CallStream
     /// <summary>Takes the next message. Never throws for what a peer can send, never waits.</summary>
     internal void Accept(in TwilioMessage message)
     {
+        _beat.GoesOn();
         var now = _time.GetTimestamp();
         Volatile.Write(ref _lastMessageAt, now);
         var repeated = CountSequence(message.SequenceNumber);
@@ -99,14 +97,14 @@ public sealed class CallStream
     internal void BeginReading(ArrivalPacing? pacing) => _beat.Begin(pacing);
 
     /// <summary>The loop asks for what has come.</summary>
-    internal void Reading() => _unreadThen = Volatile.Read(ref _unread);
+    internal void Reading() => _gateThen = _gate;
 
     /// <summary>There was nothing more: the loop is about to wait.</summary>
     internal void CaughtUp()
     {
-        // Asked after the gate was opened, and the socket empty: all that came before has been read. The transport reads in pieces, so either alone proves nothing.
-        if (_unreadThen is { } span && _beat.NothingWaits())
-            Interlocked.CompareExchange(ref _unread, null, span);
+        // The transport hands on in pieces: only when the socket is empty, too, all that came before the gate was opened has been read.
+        if (_gateThen is { Unread: > 0 } span && _beat.SocketIsEmpty)
+            span.Unread = 0;
         _beat.CaughtUp();
     }
 
@@ -123,14 +121,13 @@ public sealed class CallStream
     /// <summary>Audio counts from what comes next on: what has come and gathers unread in the socket was said before.</summary>
     internal void OpenGate(TranscriptionSpan span)
     {
-        Volatile.Write(ref _unread, _beat.Open() ? span : null);
+        span.Unread = _beat.Open();
         _gate = span;
     }
 
     internal void ShutGate()
     {
         _gate = null;
-        Volatile.Write(ref _unread, null);
         _beat.Shut();
     }
 
@@ -159,7 +156,11 @@ public sealed class CallStream
             Volatile.Write(ref _positionAt, now);
         }
 
-        if (_gate is { } span && Volatile.Read(ref _unread) is null && !span.Accept(track, frame.Payload, position, now))
+        if (_gate is not { } span)
+            return;
+        if (span.Unread > 0)
+            span.Unread--;
+        else if (!span.Accept(track, frame.Payload, position, now))
             Statistics.UnusableFrames++;
     }
 

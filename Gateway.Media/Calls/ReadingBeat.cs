@@ -4,7 +4,7 @@ namespace Gateway.Media.Calls;
 
 /// <summary>
 /// When a stream's socket loop is woken: once a beat while the gate is shut and messages flow, otherwise by every message. To be woken costs several times
-/// as much as a frame behind a shut gate. <see cref="Begin"/>, <see cref="CaughtUp"/> and <see cref="End"/> are for the loop, the others for any thread.
+/// as much as a frame behind a shut gate. <see cref="Begin"/>, <see cref="CaughtUp"/>, <see cref="GoesOn"/> and <see cref="End"/> are for the loop, the others for any thread.
 /// </summary>
 /// <param name="beat">Its length; zero: every message wakes the loop.</param>
 /// <param name="tracks">How many tracks the stream has.</param>
@@ -13,6 +13,9 @@ internal sealed class ReadingBeat(TimeSpan beat, int tracks)
     /// <summary>What a message of 20 ms takes on the wire at least: 216 characters of audio, what is around them, WebSocket and TLS.</summary>
     private const int MessageBytes = 350;
 
+    /// <summary>What lies between socket and loop while the loop runs: the transport hands on 4 KiB at a time.</summary>
+    private const int BytesInHand = 8192;
+
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
@@ -20,9 +23,13 @@ internal sealed class ReadingBeat(TimeSpan beat, int tracks)
     private ArrivalPacing? _pacing;
     private bool _open;
     private volatile bool _gathering;
+    private volatile bool _waiting;
 
-    /// <summary>Whether the socket gathers now: what it has got may not have been read yet.</summary>
+    /// <summary>Whether messages gather in the socket.</summary>
     public bool Gathering => _gathering;
+
+    /// <summary>Whether the socket holds nothing that is still to be read.</summary>
+    public bool SocketIsEmpty => _pacing is not { Waiting: > 0 };
 
     public void Begin(ArrivalPacing? pacing)
     {
@@ -43,6 +50,7 @@ internal sealed class ReadingBeat(TimeSpan beat, int tracks)
     /// <summary>The loop is about to wait: messages flow, so the next ones may gather.</summary>
     public void CaughtUp()
     {
+        _waiting = true;
         if (_gathering || _pacing is null)
             return;
         lock (_lock)
@@ -54,15 +62,19 @@ internal sealed class ReadingBeat(TimeSpan beat, int tracks)
         }
     }
 
-    /// <summary>The gate is open: every message counts.</summary>
-    /// <returns>Whether messages may wait that have come before.</returns>
-    public bool Open()
+    /// <summary>The loop has got a message.</summary>
+    public void GoesOn() => _waiting = false;
+
+    /// <summary>The gate opens: every message wakes the loop.</summary>
+    /// <returns>How many messages may have come before and are still to be read. More than there are: they are not counted exactly.</returns>
+    public int Open()
     {
         lock (_lock)
         {
             _open = true;
+            var unread = _pacing is null || (_waiting && SocketIsEmpty) ? 0 : (_pacing.Waiting + BytesInHand) / MessageBytes;
             ReadAtOnce();
-            return _pacing is not null;
+            return unread;
         }
     }
 
@@ -75,14 +87,9 @@ internal sealed class ReadingBeat(TimeSpan beat, int tracks)
     /// <summary>Nothing has come for longer than a beat: what waits may be the last, and too little to wake the loop. Until the next message.</summary>
     public void FallQuiet()
     {
-        if (!_gathering)
-            return;
         lock (_lock)
             ReadAtOnce();
     }
-
-    /// <summary>Whether the socket is empty, as far as anybody knows.</summary>
-    public bool NothingWaits() => _pacing?.NothingWaits ?? true;
 
     private void ReadAtOnce()
     {
