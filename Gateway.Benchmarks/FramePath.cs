@@ -47,7 +47,7 @@ internal static class FramePath
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<MediaMetrics>().BuildServiceProvider();
         using var workers = new RecognitionWorkers(1);
         var metrics = services.GetRequiredService<MediaMetrics>();
-        var engine = new RecognitionEngine(new Deaf(), workers, metrics, NullLogger.Instance);
+        var engine = new RecognitionResources([new SpeechEngine(new Deaf(), NullLogger.Instance)], workers, metrics, TimeProvider.System, NullLogger.Instance);
         var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [], TimeProvider.System);
         var conversations = new ConversationTable(new NoConversationLog(), TimeProvider.System);
         var calls = new CallTable(new CallOptions(), transcriber, conversations, metrics, TimeProvider.System, NullLogger.Instance);

@@ -107,7 +107,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         await ListenAsync(cancellationToken);
         var logger = _app.Services.GetRequiredService<ILogger<GatewayHost>>();
         Log.Listening(logger, string.Join(", ", Addresses));
-        await _app.Services.GetRequiredService<IRecognizer>().WarmUpAsync(cancellationToken);
+        await _app.Services.GetRequiredService<SpeechEngines>().WarmUpAsync(cancellationToken);
         _app.Services.GetRequiredService<RecognizerReadiness>().Announce();
         Log.Ready(logger);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gateway.Core;
+using Gateway.Media.Recognition;
 using Gateway.Media.Text.Redaction;
 
 namespace Gateway.Media;
@@ -15,6 +16,8 @@ public sealed class MediaMetrics
     private readonly Counter<long> _utterances;
     private readonly Counter<long> _shed;
     private readonly Counter<long> _failed;
+    private readonly Counter<long> _engineFailures;
+    private readonly Histogram<double> _latency;
     private readonly Counter<long> _masked;
     private readonly Counter<long> _redactionFailures;
 
@@ -25,9 +28,13 @@ public sealed class MediaMetrics
         var meter = meters.Create(MeterName);
         _streams = meter.CreateUpDownCounter<long>("gateway.media.streams", "{stream}", "Media streams that are open now.");
         _streamsEnded = meter.CreateCounter<long>("gateway.media.streams.ended", "{stream}", "Media streams that ended, by reason.");
-        _utterances = meter.CreateCounter<long>("gateway.media.utterances", "{utterance}", "Utterances recognised and handed on.");
+        _utterances = meter.CreateCounter<long>("gateway.media.utterances", "{utterance}", "Utterances recognised and handed on, by engine.");
         _shed = meter.CreateCounter<long>("gateway.media.utterances.shed", "{utterance}", "Utterances dropped because recognition was too far behind.");
         _failed = meter.CreateCounter<long>("gateway.media.utterances.failed", "{utterance}", "Utterances lost because the recogniser failed on them.");
+        _engineFailures = meter.CreateCounter<long>(
+            "gateway.media.engine_failures", "{utterance}", "Utterances that an engine could not recognise, by engine and reason; the next engine did, if there is one.");
+        _latency = meter.CreateHistogram<double>(
+            "gateway.media.latency", "s", "From the last speech to the text, by stage: endpoint, queue, decode, text.");
         _masked = meter.CreateCounter<long>("gateway.media.masked", "{span}", "Spans of text masked, by entity or custom rule.");
         _redactionFailures = meter.CreateCounter<long>(
             "gateway.media.redaction_failures", "{utterance}", "Utterances of which every number was masked because a redaction rule failed or took too long.");
@@ -41,7 +48,23 @@ public sealed class MediaMetrics
         _streamsEnded.Add(1, new KeyValuePair<string, object?>("reason", ending.ToString()));
     }
 
-    internal void UtteranceRecognised() => _utterances.Add(1);
+    /// <param name="engine">By whom.</param>
+    /// <param name="timing">How long it took.</param>
+    /// <param name="time">The clock of <paramref name="timing"/>.</param>
+    internal void UtteranceRecognised(string engine, UtteranceTiming timing, TimeProvider time)
+    {
+        _utterances.Add(1, new KeyValuePair<string, object?>("engine", engine));
+        Record("endpoint", timing.Heard, timing.Ended);
+        Record("queue", timing.Ended, timing.Finishing);
+        Record("decode", timing.Finishing, timing.Recognised);
+        Record("text", timing.Recognised, timing.Written);
+
+        void Record(string stage, long from, long to) =>
+            _latency.Record(time.GetElapsedTime(from, to).TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
+    }
+
+    internal void EngineFailed(string engine, EngineFailure reason) =>
+        _engineFailures.Add(1, new KeyValuePair<string, object?>("engine", engine), new KeyValuePair<string, object?>("reason", reason.ToString()));
 
     internal void UtteranceShed() => _shed.Add(1);
 

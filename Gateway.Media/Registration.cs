@@ -19,8 +19,8 @@ public static class Registration
     public static TimeSpan LastWordsLimit => LastWords.Limit;
 
     /// <summary>
-    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/>, <see cref="MediaPulse"/>, <see cref="IRecognizer"/> and <see cref="SharedVocabulary"/>. Utterances go to every
-    /// registered <see cref="IUtteranceSink"/>, in the order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="IRecognizer.WarmUpAsync"/> once before speech can be recognised.
+    /// Adds <see cref="CallTable"/>, <see cref="DirectStreams"/>, <see cref="TranscriptionTerms"/>, <see cref="MediaPulse"/>, <see cref="SpeechEngines"/> and <see cref="SharedVocabulary"/>. Utterances go to every
+    /// registered <see cref="IUtteranceSink"/>, in the order of registration; what happens to conversations goes to <see cref="IConversationLog"/>. Somebody must call <see cref="SpeechEngines.WarmUpAsync"/> once before speech can be recognised.
     /// </summary>
     public static IServiceCollection AddMedia(
         this IServiceCollection services, CallOptions calls, DirectOptions direct, EndpointingOptions endpointing, RecognitionOptions recognition, RedactionOptions redaction)
@@ -30,20 +30,24 @@ public static class Registration
         services.AddSingleton<IRecognizer>(provider => new PocketSphinxRecognizer(
             recognition.PocketSphinx, provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new RecognitionWorkers(recognition.Workers, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new MediaPulse(provider.GetRequiredService<RecognitionWorkers>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new RecognitionEngine(
-            provider.GetRequiredService<IRecognizer>(),
+        services.AddSingleton(provider => new MediaPulse(provider.GetRequiredService<RecognitionResources>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SpeechEngines(provider.GetServices<IRecognizer>(), provider.GetRequiredService<TimeProvider>(), LoggerOf(provider)));
+        services.AddSingleton(provider => new RecognitionResources(
+            provider.GetRequiredService<SpeechEngines>().All,
             provider.GetRequiredService<RecognitionWorkers>(),
             provider.GetRequiredService<MediaMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
             LoggerOf(provider))
         {
             Vocabulary = provider.GetRequiredService<SharedVocabulary>(),
+            Patience = recognition.Patience,
+            Overload = new OverloadGuard(recognition.MaxLag, provider.GetRequiredService<TimeProvider>()),
         });
         services.AddSingleton(provider => new ConversationTable(provider.GetRequiredService<IConversationLog>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new TranscriptionTerms(provider.GetRequiredService<IRecognizer>(), redaction));
+        services.AddSingleton(provider => new TranscriptionTerms(provider.GetRequiredService<SpeechEngines>().Languages, redaction));
         services.AddSingleton(provider => new Transcriber(
             endpointing,
-            provider.GetRequiredService<RecognitionEngine>(),
+            provider.GetRequiredService<RecognitionResources>(),
             new Redactor(redaction),
             [.. provider.GetServices<IUtteranceSink>()],
             provider.GetRequiredService<TimeProvider>()));
@@ -65,6 +69,7 @@ public static class Registration
             provider.GetRequiredService<ConversationTable>(),
             LoggerOf(provider)));
         services.AddHostedService<MediaSweeper>();
+        services.AddHostedService<EngineRetry>();
         // After the sinks, so that it is stopped before them.
         services.AddHostedService<LastWords>();
         return services;

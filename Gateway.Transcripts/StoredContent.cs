@@ -5,7 +5,7 @@ namespace Gateway.Transcripts;
 
 /// <summary>What a message's row holds besides its times. Offsets are milliseconds.</summary>
 internal sealed record StoredUtterance(
-    Guid Stream, Participant Role, string ParticipantId, long Start, long End, string Text, string? Unredacted, StoredWord[]? Words)
+    Guid Stream, Participant Role, string ParticipantId, long Start, long End, string Text, string? Unredacted, StoredWord[]? Words, string? Engine)
 {
     public static StoredUtterance Of(Utterance utterance) => new(
         utterance.Stream.Value,
@@ -15,7 +15,8 @@ internal sealed record StoredUtterance(
         (long)utterance.End.TotalMilliseconds,
         utterance.Text,
         utterance.UnredactedText,
-        utterance.Words?.Select(word => new StoredWord(word.Text, (long)word.Start.TotalMilliseconds, (long)word.End.TotalMilliseconds, word.PunctuationAfter)).ToArray());
+        utterance.Words?.Select(word => new StoredWord(word.Text, (long)word.Start.TotalMilliseconds, (long)word.End.TotalMilliseconds, word.PunctuationAfter)).ToArray(),
+        utterance.Engine);
 
     public Utterance ToUtterance(Ulid id, string externalId, DateTimeOffset spokenAt) => new()
     {
@@ -30,6 +31,7 @@ internal sealed record StoredUtterance(
         Text = Text,
         UnredactedText = Unredacted,
         Words = Words?.Select(word => new Word(word.Text, TimeSpan.FromMilliseconds(word.Start), TimeSpan.FromMilliseconds(word.End), word.PunctuationAfter)).ToArray(),
+        Engine = Engine,
     };
 }
 

@@ -3,24 +3,26 @@ using System.Buffers;
 namespace Gateway.Media.Audio;
 
 /// <summary>
-/// First-in first-out store of samples in one rented buffer that grows when it must and is handed back on <see cref="Dispose"/>.
-/// In steady state, adding and taking allocate nothing. Not safe for concurrent use: its owner holds a lock.
+/// First-in first-out store of samples in one rented buffer that grows when it must and is handed back on <see cref="Dispose"/>. What has been taken stays, and can be
+/// taken again. In steady state, adding and taking allocate nothing. Not safe for concurrent use: its owner holds a lock.
 /// </summary>
 internal sealed class SampleQueue : IDisposable
 {
     private const int InitialSamples = 4096;
 
     private short[] _buffer = ArrayPool<short>.Shared.Rent(InitialSamples);
-    private int _head;
+
+    /// <summary>Samples that have been taken.</summary>
+    public int Taken { get; private set; }
 
     /// <summary>Samples waiting to be taken.</summary>
     public int Count { get; private set; }
 
     public void Enqueue(ReadOnlySpan<short> samples)
     {
-        if (_head + Count + samples.Length > _buffer.Length)
-            MakeRoom(Count + samples.Length);
-        samples.CopyTo(_buffer.AsSpan(_head + Count));
+        if (Taken + Count + samples.Length > _buffer.Length)
+            MakeRoom(Taken + Count + samples.Length);
+        samples.CopyTo(_buffer.AsSpan(Taken + Count));
         Count += samples.Length;
     }
 
@@ -28,10 +30,21 @@ internal sealed class SampleQueue : IDisposable
     public int Dequeue(Span<short> destination)
     {
         var taken = Math.Min(Count, destination.Length);
-        _buffer.AsSpan(_head, taken).CopyTo(destination);
+        _buffer.AsSpan(Taken, taken).CopyTo(destination);
         Count -= taken;
-        _head = Count == 0 ? 0 : _head + taken;
+        Taken += taken;
         return taken;
+    }
+
+    /// <summary>Drops the newest samples that wait.</summary>
+    /// <param name="count">How many shall wait; at most <see cref="Count"/>.</param>
+    public void Truncate(int count) => Count = Math.Min(Count, count);
+
+    /// <summary>Everything waits to be taken again.</summary>
+    public void Rewind()
+    {
+        Count += Taken;
+        Taken = 0;
     }
 
     public void Dispose()
@@ -40,17 +53,15 @@ internal sealed class SampleQueue : IDisposable
         if (_buffer.Length > 0)
             ArrayPool<short>.Shared.Return(_buffer, clearArray: true);
         _buffer = [];
-        _head = Count = 0;
+        Taken = Count = 0;
     }
 
     private void MakeRoom(int needed)
     {
         var source = _buffer;
-        if (needed > source.Length)
-            _buffer = ArrayPool<short>.Shared.Rent(Math.Max(needed, 2 * source.Length));
-        source.AsSpan(_head, Count).CopyTo(_buffer);
-        _head = 0;
-        if (!ReferenceEquals(source, _buffer) && source.Length > 0)
+        _buffer = ArrayPool<short>.Shared.Rent(Math.Max(needed, 2 * source.Length));
+        source.AsSpan(0, Taken + Count).CopyTo(_buffer);
+        if (source.Length > 0)
             ArrayPool<short>.Shared.Return(source, clearArray: true);
     }
 }

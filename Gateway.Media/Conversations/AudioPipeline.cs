@@ -99,13 +99,17 @@ internal sealed class AudioPipeline
         {
             case SpeechEdge.Began:
                 Lane.Begin(_endpointer.AudioStart);
-                Lane.Append(_endpointer.Audio);
+                Lane.Append(_endpointer.Audio, _endpointer.SpeechEnd);
                 break;
             case SpeechEdge.Continued:
-                Lane.Append(_endpointer.Audio);
+                Lane.Append(_endpointer.Audio, _endpointer.SpeechEnd);
+                break;
+            case SpeechEdge.Paused:
+                Lane.Append(_endpointer.Audio, _endpointer.SpeechEnd);
+                Lane.Pause();
                 break;
             case SpeechEdge.Ended:
-                Lane.Append(_endpointer.Audio);
+                Lane.Append(_endpointer.Audio, _endpointer.SpeechEnd);
                 Lane.End(_endpointer.SpeechStart, _endpointer.SpeechEnd);
                 break;
             case SpeechEdge.Abandoned:

@@ -14,16 +14,16 @@ internal sealed class Transcriber
     private static readonly TimeSpan DeliveryPause = TimeSpan.FromSeconds(1);
 
     private readonly EndpointingOptions _endpointing;
-    private readonly RecognitionEngine _engine;
+    private readonly RecognitionResources _resources;
     private readonly Redactor _redactor;
     private readonly IReadOnlyList<IUtteranceSink> _sinks;
     private readonly UlidSequence _ids;
     private readonly TimeProvider _time;
 
-    public Transcriber(EndpointingOptions endpointing, RecognitionEngine engine, Redactor redactor, IReadOnlyList<IUtteranceSink> sinks, TimeProvider time)
+    public Transcriber(EndpointingOptions endpointing, RecognitionResources resources, Redactor redactor, IReadOnlyList<IUtteranceSink> sinks, TimeProvider time)
     {
         _endpointing = endpointing;
-        _engine = engine;
+        _resources = resources;
         _redactor = redactor;
         _sinks = sinks;
         _ids = new UlidSequence(time);
@@ -34,7 +34,7 @@ internal sealed class Transcriber
     public TimeSpan StallLimit => _endpointing.Silence + DeliveryPause;
 
     /// <summary>The phrases of one session: what everybody is recognised with, and room for its own.</summary>
-    public SessionVocabulary NewVocabulary() => new(_engine.Vocabulary);
+    public SessionVocabulary NewVocabulary() => new(_resources.Vocabulary);
 
     /// <summary>Begins one participant's transcription.</summary>
     /// <param name="conversation">What it belongs to.</param>
@@ -48,7 +48,7 @@ internal sealed class Transcriber
         Conversation conversation, Participant participant, TranscriptionSettings settings, TimeSpan origin, DateTimeOffset originTime,
         SessionVocabulary? vocabulary = null, IUtteranceSink? listener = null)
     {
-        var writer = new UtteranceWriter(listener is null ? _sinks : [.. _sinks, listener], _ids, _engine.Metrics, _redactor, conversation.Redaction)
+        var writer = new UtteranceWriter(listener is null ? _sinks : [.. _sinks, listener], _ids, _resources.Metrics, _redactor, conversation.Redaction, _time)
         {
             Conversation = conversation.Id,
             Stream = StreamId.New(_time),
@@ -63,7 +63,7 @@ internal sealed class Transcriber
         };
         // Two of the longest utterances may wait: one being said while the one before is still being recognised.
         var capacity = 2 * Audio.Telephony.Samples(_endpointing.MaxUtterance);
-        var lane = new RecognitionLane(_engine, new Speaker { Language = settings.Language, Vocabulary = vocabulary ?? NewVocabulary() }, writer, capacity);
+        var lane = new RecognitionLane(_resources, new UtteranceRecognition(_resources, settings.Language, vocabulary ?? NewVocabulary()), writer, capacity);
         return new Transcription(new AudioPipeline(_endpointing, lane), writer);
     }
 }

@@ -14,6 +14,11 @@ internal enum SpeechEdge
     /// <summary>The utterance goes on; <see cref="Endpointer.Audio"/> belongs to it and may be empty for a while.</summary>
     Continued,
 
+    /// <summary>
+    /// As <see cref="Continued"/>; and what was said is enough for an utterance, and has been followed by the <see cref="Endpointer.ClosingSilence"/>: it may be over.
+    /// </summary>
+    Paused,
+
     /// <summary>The utterance ends after <see cref="Endpointer.Audio"/>.</summary>
     Ended,
 
@@ -38,6 +43,11 @@ internal sealed class Endpointer
 
     /// <summary>A word has a vowel: less voiced sound than this is hiss, breath or a click.</summary>
     private const int MinVoicedFrames = 5;
+
+    /// <summary>What belongs to an utterance after its last speech: the last sound fades away below any threshold.</summary>
+    public static readonly TimeSpan ClosingSilence = TimeSpan.FromMilliseconds(150);
+
+    private static readonly int PauseFrames = Frames(ClosingSilence);
 
     private readonly SpeechDetector _detector = new();
     private readonly int _silenceFrames;
@@ -82,6 +92,8 @@ internal sealed class Endpointer
 
     /// <summary>Position up to which speech was last heard; the hang-over is not part of it.</summary>
     public TimeSpan SpeechEnd { get; private set; }
+
+    private bool IsSpeech => _speechFrames - _toneFrames >= _minSpeechFrames && _voicedFrames >= MinVoicedFrames;
 
     /// <summary>Hears the next 10 ms.</summary>
     /// <param name="frame">Exactly <see cref="SpeechDetector.FrameSamples"/> samples.</param>
@@ -156,7 +168,7 @@ internal sealed class Endpointer
         if (_utteranceFrames <= _maxFrames - CutWindowFrames)
         {
             _audioFrames = _heldFrames;
-            return SpeechEdge.Continued;
+            return _silentFrames == PauseFrames && IsSpeech ? SpeechEdge.Paused : SpeechEdge.Continued;
         }
 
         return _heldFrames < CutWindowFrames ? SpeechEdge.Continued : Cut();
@@ -166,7 +178,7 @@ internal sealed class Endpointer
     {
         _audioFrames = _heldFrames;
         _speaking = _begun = false;
-        return _speechFrames - _toneFrames >= _minSpeechFrames && _voicedFrames >= MinVoicedFrames ? SpeechEdge.Ended : SpeechEdge.Abandoned;
+        return IsSpeech ? SpeechEdge.Ended : SpeechEdge.Abandoned;
     }
 
     /// <summary>Ends the utterance at the quietest held frame; what follows that frame begins the next one.</summary>

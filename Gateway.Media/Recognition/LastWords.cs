@@ -7,7 +7,7 @@ namespace Gateway.Media.Recognition;
 /// Keeps the sinks running at the end of the process until everything that was said before the gates were shut has reached them. A stream's end waits for its own
 /// last words only for a moment, and many streams that are closed at once need longer together.
 /// </summary>
-internal sealed partial class LastWords(RecognitionEngine engine, TimeProvider time) : IHostedService
+internal sealed partial class LastWords(RecognitionResources resources, TimeProvider time) : IHostedService
 {
     /// <summary>
     /// How long it waits at most: the host has to allow for it (<c>HostOptions.ShutdownTimeout</c>). What waits is bounded, and on a machine that is not overloaded it
@@ -24,21 +24,21 @@ internal sealed partial class LastWords(RecognitionEngine engine, TimeProvider t
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var empty = engine.Backlog.WhenEmptyAsync();
+        var empty = resources.Backlog.WhenEmptyAsync();
         while (!empty.IsCompleted)
         {
-            var steps = engine.Backlog.Steps;
+            var steps = resources.Backlog.Steps;
             try
             {
                 await empty.WaitAsync(StallLimit, time, cancellationToken).ConfigureAwait(false);
             }
-            catch (TimeoutException) when (engine.Backlog.Steps > steps && time.GetElapsedTime(began) < Limit)
+            catch (TimeoutException) when (resources.Backlog.Steps > steps && time.GetElapsedTime(began) < Limit)
             {
                 // It takes long, and it gets on.
             }
             catch (Exception patienceOver) when (patienceOver is TimeoutException or OperationCanceledException)
             {
-                Log.GivenUp(engine.Logger, time.GetElapsedTime(began));
+                Log.GivenUp(resources.Logger, time.GetElapsedTime(began));
                 return;
             }
         }

@@ -1,9 +1,12 @@
 namespace Gateway.Media.Recognition;
 
-/// <summary>How many lanes have utterances that are not recognised and handed on yet, and when none has any more. Safe for concurrent use.</summary>
+/// <summary>
+/// How many lanes have utterances that are not recognised and handed on yet, when none has any more, and how far recognition is behind. Safe for concurrent use.
+/// </summary>
 internal sealed class RecognitionBacklog
 {
     private readonly Lock _lock = new();
+    private readonly LinkedList<long> _unrecognised = [];
     private int _lanes;
     private long _steps;
     private TaskCompletionSource? _empty;
@@ -31,6 +34,29 @@ internal sealed class RecognitionBacklog
             _empty?.SetResult();
             _empty = null;
         }
+    }
+
+    /// <summary>Somebody has finished speaking, and waits for the text.</summary>
+    /// <param name="endedAt">Timestamp of the clock.</param>
+    /// <returns>To be given to <see cref="Done"/>.</returns>
+    public LinkedListNode<long> Await(long endedAt)
+    {
+        lock (_lock)
+            return _unrecognised.AddLast(endedAt);
+    }
+
+    /// <summary>The text is there, or given up.</summary>
+    public void Done(LinkedListNode<long> awaited)
+    {
+        lock (_lock)
+            _unrecognised.Remove(awaited);
+    }
+
+    /// <summary>How long whoever waits for longest has waited for the text; zero when nobody waits.</summary>
+    public TimeSpan Lag(TimeProvider time)
+    {
+        lock (_lock)
+            return _unrecognised.First is { } first ? time.GetElapsedTime(first.Value) : TimeSpan.Zero;
     }
 
     /// <summary>Completes when no lane has anything to do.</summary>

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Media.Recognition.Vocabularies;
+using Gateway.Core;
 using Gateway.Media.Text;
 using Microsoft.Extensions.Logging;
 
@@ -7,8 +7,8 @@ namespace Gateway.Media.Recognition;
 
 /// <summary>
 /// The way of one track's utterances through the recogniser, strictly in order. This is the first of the gateway's two queues: the socket
-/// loop writes into it and never waits; a worker reads from it. It holds at most twice the longest utterance; beyond that the oldest
-/// utterance that nobody has begun to recognise is dropped whole, counted and logged.
+/// loop writes into it and never waits; a worker reads from it. It holds at most twice the longest utterance; beyond that, or when the machine has not kept up for a
+/// while, the oldest utterance that nobody has begun to recognise is dropped whole, counted and logged.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Segments and recognitions live for one utterance and are disposed when it is done.")]
 internal sealed partial class RecognitionLane
@@ -18,33 +18,24 @@ internal sealed partial class RecognitionLane
     /// </summary>
     private const int WakeUpSamples = 800;
 
-    /// <summary>
-    /// A recogniser wants to hear the last word end: cut off in mid-word, it may give up the whole utterance. What an utterance lacks of this much
-    /// silence at its end is made up for.
-    /// </summary>
-    private static readonly TimeSpan ClosingSilence = TimeSpan.FromMilliseconds(150);
-    private static readonly short[] Silence = new short[Audio.Telephony.Samples(ClosingSilence)];
-
     private readonly Lock _lock = new();
     private readonly List<SpeechSegment> _segments = [];
-    private readonly RecognitionEngine _engine;
-    private readonly Speaker _speaker;
+    private readonly RecognitionResources _resources;
+    private readonly UtteranceRecognition _recognition;
     private readonly UtteranceWriter _writer;
     private readonly int _capacitySamples;
     private SpeechSegment? _newest;
-    private IRecognition? _recognition;
-    private Vocabulary _vocabulary = Vocabulary.Empty;
-    private bool _holdsRecordingPlace;
+    private CancellationTokenSource? _anticipation;
     private bool _scheduled;
     private bool _busy;
     private int _waitingSamples;
     private TaskCompletionSource? _idle;
     private TaskCompletionSource? _room;
 
-    public RecognitionLane(RecognitionEngine engine, Speaker speaker, UtteranceWriter writer, int capacitySamples)
+    public RecognitionLane(RecognitionResources resources, UtteranceRecognition recognition, UtteranceWriter writer, int capacitySamples)
     {
-        _engine = engine;
-        _speaker = speaker;
+        _resources = resources;
+        _recognition = recognition;
         _writer = writer;
         _capacitySamples = capacitySamples;
     }
@@ -52,7 +43,7 @@ internal sealed partial class RecognitionLane
     /// <summary>Whether the audio comes from a recording: then it can wait for those who are speaking now. May become true at any time.</summary>
     public bool IsRecording { get; set; }
 
-    /// <summary>Somebody begins to speak. Called by the socket loop, like the three methods after it.</summary>
+    /// <summary>Somebody begins to speak. Called by the socket loop, like the four methods after it.</summary>
     public void Begin(TimeSpan audioStart)
     {
         lock (_lock)
@@ -64,15 +55,32 @@ internal sealed partial class RecognitionLane
     }
 
     /// <summary>The next samples of the utterance that began last.</summary>
-    public void Append(ReadOnlySpan<short> samples)
+    /// <param name="samples">As they were received.</param>
+    /// <param name="speechEnd">Position up to which speech has been heard.</param>
+    public void Append(ReadOnlySpan<short> samples, TimeSpan speechEnd)
     {
         lock (_lock)
         {
             if (_newest is not { State: SegmentState.Open })
                 return;
-            Enqueue(_newest, samples);
+            _waitingSamples += samples.Length;
+            // Not here: whoever is told to give up may take his time.
+            if (_newest.Enqueue(samples, speechEnd, _resources.Time))
+                _ = _anticipation?.CancelAsync();
             if (_waitingSamples > _capacitySamples)
                 Shed();
+            ScheduleIfRunnable();
+        }
+    }
+
+    /// <summary>Whoever speaks has paused: it may be the end.</summary>
+    public void Pause()
+    {
+        lock (_lock)
+        {
+            if (_newest is not { State: SegmentState.Open })
+                return;
+            _newest.HasPaused = true;
             ScheduleIfRunnable();
         }
     }
@@ -84,12 +92,11 @@ internal sealed partial class RecognitionLane
         {
             if (_newest is not { State: SegmentState.Open })
                 return;
-            var lacking = ClosingSilence - (_newest.AudioEnd - speechEnd);
-            if (lacking > TimeSpan.Zero)
-                Enqueue(_newest, Silence.AsSpan(0, Math.Min(Silence.Length, Audio.Telephony.Samples(lacking))));
-            _newest.SpeechStart = speechStart;
-            _newest.SpeechEnd = speechEnd;
-            _newest.State = SegmentState.Complete;
+            _waitingSamples -= _newest.Waiting;
+            _newest.Complete(speechStart, speechEnd, _resources.Time);
+            _waitingSamples += _newest.Waiting;
+            if (!IsRecording)
+                _newest.Awaited = _resources.Backlog.Await(_newest.EndedAt);
             ScheduleIfRunnable();
         }
     }
@@ -103,7 +110,7 @@ internal sealed partial class RecognitionLane
                 return;
             _newest.State = SegmentState.Abandoned;
             // Nobody works on it yet: it need not wait for its turn, nor take up room meanwhile.
-            if (!ReferenceEquals(_newest, _segments[0]) || !(_scheduled || _recognition is not null))
+            if (!ReferenceEquals(_newest, _segments[0]) || !(_scheduled || _recognition.HasBegun))
                 Discard(_newest);
             else
                 ScheduleIfRunnable();
@@ -162,58 +169,99 @@ internal sealed partial class RecognitionLane
             segment = _segments[0];
         try
         {
-            if (segment.State != SegmentState.Abandoned && _recognition is null)
-            {
-                _vocabulary = _speaker.Vocabulary?.Current ?? Vocabulary.Empty;
-                var beginning = IsRecording ? BeginRecordedAsync() : _engine.Recognizer.BeginAsync(_speaker);
-                if (!beginning.IsCompletedSuccessfully)
-                {
-                    // No place is free, or the engine failed. The scratch buffer belongs to the worker, which moves on: this turn ends
-                    // here.
-                    _recognition = await beginning.ConfigureAwait(false);
-                    return;
-                }
-
-                _recognition = beginning.Result;
-            }
-
-            int taken;
-            SegmentState state;
+            if (!await BeginAsync(segment).ConfigureAwait(false) || !await HearAsync(segment, scratch).ConfigureAwait(false))
+                return;
+            var hypothesis = await _recognition.FinishAsync().ConfigureAwait(false);
+            var timing = new UtteranceTiming(segment.HeardAt, segment.EndedAt, segment.FinishingAt, _resources.Time.GetTimestamp(), default);
+            await _writer.WriteAsync(hypothesis, segment, _recognition.Engine.Name, timing).ConfigureAwait(false);
+            Remove(segment);
+        }
+        catch (RecognitionFailedException failure) when (_recognition.FallBack(failure))
+        {
             lock (_lock)
             {
-                taken = segment.Samples.Dequeue(scratch);
-                GiveRoom(taken);
-                state = segment.Samples.Count > 0 && segment.State == SegmentState.Complete ? SegmentState.Open : segment.State;
+                _waitingSamples -= segment.Waiting;
+                segment.Rewind();
+                _waitingSamples += segment.Waiting;
             }
-
-            if (state == SegmentState.Abandoned)
-            {
-                Remove(segment);
-                return;
-            }
-
-            if (taken > 0)
-                _recognition!.Push(scratch.AsSpan(0, taken));
-            if (state != SegmentState.Complete)
-                return;
-
-            var hypothesis = await _recognition!.FinishAsync(CancellationToken.None).ConfigureAwait(false);
-            ReleaseRecognition();
-            await _writer.WriteAsync(hypothesis with { Vocabulary = _vocabulary }, segment).ConfigureAwait(false);
-            Remove(segment);
         }
         catch (Exception failure)
         {
-            Log.UtteranceFailed(_engine.Logger, failure, _writer.Conversation, _writer.Participant);
-            _engine.Metrics.UtteranceFailed();
+            Log.UtteranceFailed(_resources.Logger, (failure as RecognitionFailedException)?.InnerException ?? failure, _writer.Conversation, _writer.Participant);
+            _resources.Metrics.UtteranceFailed();
             Remove(segment);
         }
     }
 
-    private void Enqueue(SpeechSegment segment, ReadOnlySpan<short> samples)
+    /// <summary>Sees to it that an engine listens.</summary>
+    /// <returns>Whether one does, and the turn goes on.</returns>
+    private async ValueTask<bool> BeginAsync(SpeechSegment segment)
     {
-        segment.Enqueue(samples);
-        _waitingSamples += samples.Length;
+        if (segment.State == SegmentState.Abandoned)
+        {
+            Remove(segment);
+            return false;
+        }
+
+        if (!_recognition.HasBegun)
+        {
+            if (IsGivenUp(segment))
+            {
+                GiveUp(segment);
+                return false;
+            }
+
+            var beginning = _recognition.BeginAsync(IsRecording);
+            var atOnce = beginning.IsCompletedSuccessfully;
+            // When no place is free, this turn ends here: the scratch buffer belongs to the worker, which moves on.
+            await beginning.ConfigureAwait(false);
+            if (!atOnce && IsGivenUp(segment))
+                GiveUp(segment);
+            else
+                _resources.Overload.Began(Waited(segment));
+            return atOnce;
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives the engine what it may hear by now, as much as a turn allows.</summary>
+    /// <returns>Whether that was all of the utterance.</returns>
+    private async ValueTask<bool> HearAsync(SpeechSegment segment, short[] scratch)
+    {
+        int taken;
+        SegmentState state;
+        CancellationTokenSource? anticipation = null;
+        lock (_lock)
+        {
+            taken = segment.Take(scratch);
+            GiveRoom(taken);
+            state = segment.State == SegmentState.Complete && segment.Available > 0 ? SegmentState.Open : segment.State;
+            if (segment.State == SegmentState.Complete && segment.FinishingAt == 0)
+                segment.FinishingAt = _resources.Time.GetTimestamp();
+            if (segment.State == SegmentState.Open && segment.HasPaused && segment.Available == 0)
+            {
+                segment.HasPaused = false;
+                _anticipation = anticipation = new CancellationTokenSource();
+            }
+        }
+
+        if (state == SegmentState.Abandoned)
+        {
+            Remove(segment);
+            return false;
+        }
+
+        if (taken > 0)
+            _recognition.Push(scratch.AsSpan(0, taken));
+        if (anticipation is not null)
+        {
+            await _recognition.AnticipateAsync(anticipation).ConfigureAwait(false);
+            lock (_lock)
+                _anticipation = null;
+        }
+
+        return state == SegmentState.Complete;
     }
 
     /// <summary>Under the lock: samples wait no longer.</summary>
@@ -234,14 +282,14 @@ internal sealed partial class RecognitionLane
             return;
         _busy = busy;
         if (busy)
-            _engine.Backlog.Enter();
+            _resources.Backlog.Enter();
         else
-            _engine.Backlog.Leave();
+            _resources.Backlog.Leave();
     }
 
     private void Settle()
     {
-        _engine.Backlog.Step();
+        _resources.Backlog.Step();
         lock (_lock)
         {
             _scheduled = false;
@@ -259,27 +307,47 @@ internal sealed partial class RecognitionLane
         if (_scheduled || _segments.Count == 0)
             return;
         var oldest = _segments[0];
-        if (oldest.State == SegmentState.Open && oldest.Samples.Count < WakeUpSamples)
+        if (oldest.State == SegmentState.Open && !oldest.HasPaused && oldest.Available < WakeUpSamples)
             return;
         _scheduled = true;
-        _engine.Workers.Schedule(this, finishing: oldest.State == SegmentState.Complete);
+        _resources.Workers.Schedule(this, oldest.State == SegmentState.Complete ? oldest.EndedAt : null);
     }
 
     /// <summary>Overload: gives up the oldest finished utterance that nobody works on.</summary>
     private void Shed()
     {
-        var candidate = _segments.FindIndex(_scheduled || _recognition is not null ? 1 : 0, segment => segment.State == SegmentState.Complete);
+        var candidate = _segments.FindIndex(_scheduled || _recognition.HasBegun ? 1 : 0, segment => segment.State == SegmentState.Complete);
         if (candidate < 0)
             return;
         var segment = _segments[candidate];
         Discard(segment);
-        _engine.Metrics.UtteranceShed();
-        Log.UtteranceShed(_engine.Logger, _writer.Conversation, _writer.Participant, segment.SpeechStart.TotalSeconds);
+        AccountShed(segment);
+    }
+
+    /// <summary>Whoever speaks now would have to wait for something that is hardly of use any more.</summary>
+    private bool IsGivenUp(SpeechSegment segment) => !IsRecording && !_recognition.HasFailed && _resources.Overload.GivesUp(Waited(segment));
+
+    private TimeSpan Waited(SpeechSegment segment)
+    {
+        lock (_lock)
+            return segment.State == SegmentState.Complete ? _resources.Time.GetElapsedTime(segment.EndedAt) : TimeSpan.Zero;
+    }
+
+    private void GiveUp(SpeechSegment segment)
+    {
+        Remove(segment);
+        AccountShed(segment);
+    }
+
+    private void AccountShed(SpeechSegment segment)
+    {
+        _resources.Metrics.UtteranceShed();
+        Log.UtteranceShed(_resources.Logger, _writer.Conversation, _writer.Participant, segment.SpeechStart.TotalSeconds);
     }
 
     private void Remove(SpeechSegment segment)
     {
-        ReleaseRecognition();
+        _recognition.Release();
         lock (_lock)
             Discard(segment);
     }
@@ -287,26 +355,11 @@ internal sealed partial class RecognitionLane
     private void Discard(SpeechSegment segment)
     {
         _segments.Remove(segment);
-        GiveRoom(segment.Samples.Count);
+        GiveRoom(segment.Waiting);
         segment.State = SegmentState.Discarded;
+        if (segment.Awaited is { } awaited)
+            _resources.Backlog.Done(awaited);
         segment.Dispose();
-    }
-
-    private async ValueTask<IRecognition> BeginRecordedAsync()
-    {
-        await _engine.RecordingPlaces.WaitAsync().ConfigureAwait(false);
-        _holdsRecordingPlace = true;
-        return await _engine.Recognizer.BeginAsync(_speaker).ConfigureAwait(false);
-    }
-
-    private void ReleaseRecognition()
-    {
-        _recognition?.Dispose();
-        _recognition = null;
-        if (!_holdsRecordingPlace)
-            return;
-        _holdsRecordingPlace = false;
-        _engine.RecordingPlaces.Release();
     }
 
     private static partial class Log
@@ -314,11 +367,11 @@ internal sealed partial class RecognitionLane
         [LoggerMessage(1001, LogLevel.Error,
             "An utterance of the {Participant} in conversation {Conversation} is lost: recognising it or handing it on failed. Later utterances are not "
             + "affected.")]
-        public static partial void UtteranceFailed(ILogger logger, Exception failure, Core.ConversationId conversation, Core.Participant participant);
+        public static partial void UtteranceFailed(ILogger logger, Exception failure, ConversationId conversation, Participant participant);
 
         [LoggerMessage(1002, LogLevel.Error,
             "Overload: the {Participant}'s utterance {Seconds:F1} s into the stream of conversation {Conversation} was dropped because recognition is too far behind. "
             + "Raise Gateway:Recognition:Workers or run fewer calls on this machine.")]
-        public static partial void UtteranceShed(ILogger logger, Core.ConversationId conversation, Core.Participant participant, double seconds);
+        public static partial void UtteranceShed(ILogger logger, ConversationId conversation, Participant participant, double seconds);
     }
 }

@@ -2,8 +2,8 @@ namespace Gateway.Media.Recognition;
 
 /// <summary>
 /// The threads that compute. Recognition never runs on the threads that serve sockets. Lanes take turns, a bounded piece of work each, so
-/// that calls share the processors fairly; a lane whose speaker has finished goes first, because somebody waits for those words. Recordings take what
-/// people who are speaking now leave.
+/// that calls share the processors fairly; lanes whose speakers have finished go first, whoever has waited longest before the others, because somebody waits for those words.
+/// Recordings take what people who are speaking now leave.
 /// </summary>
 internal sealed class RecognitionWorkers : IDisposable
 {
@@ -14,10 +14,12 @@ internal sealed class RecognitionWorkers : IDisposable
     private const int LiveTurns = 16;
 
     private readonly object _lock = new();
-    private readonly Queue<RecognitionLane> _finishing = new();
+    private readonly PriorityQueue<RecognitionLane, long> _finishing = new();
     private readonly Queue<RecognitionLane> _listening = new();
     private readonly Queue<RecognitionLane> _recorded = new();
+    private readonly List<CancellationTokenSource> _lent = [];
     private int _liveTurns;
+    private int _idle;
     private readonly Thread[] _threads;
 
     /// <summary>When each worker began the turn that it is at; 0 between turns.</summary>
@@ -63,15 +65,49 @@ internal sealed class RecognitionWorkers : IDisposable
     /// <summary>
     /// Gives a lane a turn. A lane is queued at most once at a time; it sees to that itself. Does nothing after disposal.
     /// </summary>
-    public void Schedule(RecognitionLane lane, bool finishing)
+    /// <param name="lane">Which.</param>
+    /// <param name="endedAt">Timestamp at which its speaker finished the utterance; null: still speaks.</param>
+    public void Schedule(RecognitionLane lane, long? endedAt)
     {
         lock (_lock)
         {
             if (_disposed)
                 return;
-            (lane.IsRecording ? _recorded : finishing ? _finishing : _listening).Enqueue(lane);
+            if (lane.IsRecording)
+                _recorded.Enqueue(lane);
+            else if (endedAt is { } since)
+                _finishing.Enqueue(lane, since);
+            else
+                _listening.Enqueue(lane);
+            if (_idle == 0 && _lent.Count > 0 && !lane.IsRecording)
+            {
+                _ = _lent[0].CancelAsync();
+                _lent.RemoveAt(0);
+            }
+
             Monitor.Pulse(_lock);
         }
+    }
+
+    /// <summary>Lets a worker compute something that may turn out to be in vain, if no live speech needs it.</summary>
+    /// <param name="borrower">Cancelled when the thread is needed. Must be given to <see cref="TakeBack"/> in the end.</param>
+    /// <returns>Whether it may.</returns>
+    public bool TryLend(CancellationTokenSource borrower)
+    {
+        lock (_lock)
+        {
+            if (_finishing.Count > 0 || _listening.Count > 0)
+                return false;
+            _lent.Add(borrower);
+            return true;
+        }
+    }
+
+    /// <summary>The worker has its thread back.</summary>
+    public void TakeBack(CancellationTokenSource borrower)
+    {
+        lock (_lock)
+            _lent.Remove(borrower);
     }
 
     /// <summary>Lets turns under way end, forgets the others, and ends the threads.</summary>
@@ -105,16 +141,18 @@ internal sealed class RecognitionWorkers : IDisposable
         {
             while (!_disposed)
             {
-                if (_liveTurns < LiveTurns && (_finishing.TryDequeue(out var lane) || _listening.TryDequeue(out lane)))
+                if (_liveTurns < LiveTurns && (_finishing.TryDequeue(out var lane, out _) || _listening.TryDequeue(out lane)))
                 {
                     _liveTurns++;
                     return lane;
                 }
 
                 _liveTurns = 0;
-                if (_recorded.TryDequeue(out lane) || _finishing.TryDequeue(out lane) || _listening.TryDequeue(out lane))
+                if (_recorded.TryDequeue(out lane) || _finishing.TryDequeue(out lane, out _) || _listening.TryDequeue(out lane))
                     return lane;
+                _idle++;
                 Monitor.Wait(_lock);
+                _idle--;
             }
 
             return null;

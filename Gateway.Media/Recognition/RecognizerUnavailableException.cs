@@ -11,6 +11,9 @@ public sealed class RecognizerUnavailableException : Exception
     {
     }
 
+    /// <summary>Whether it may pass by itself, such as a server that does not answer: worth trying again.</summary>
+    public bool IsOutage { get; init; }
+
     /// <summary>Creates the exception without a message; prefer the other constructor.</summary>
     public RecognizerUnavailableException()
     {

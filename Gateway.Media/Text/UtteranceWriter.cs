@@ -16,15 +16,18 @@ internal sealed class UtteranceWriter
     private readonly MediaMetrics _metrics;
     private readonly Redactor _redactor;
     private readonly RedactionContext _context;
+    private readonly TimeProvider _time;
     private int _written;
 
-    public UtteranceWriter(IReadOnlyList<IUtteranceSink> sinks, UlidSequence ids, MediaMetrics metrics, Redactor redactor, RedactionContext context)
+    public UtteranceWriter(
+        IReadOnlyList<IUtteranceSink> sinks, UlidSequence ids, MediaMetrics metrics, Redactor redactor, RedactionContext context, TimeProvider time)
     {
         _sinks = sinks;
         _ids = ids;
         _metrics = metrics;
         _redactor = redactor;
         _context = context;
+        _time = time;
     }
 
     public required ConversationId Conversation { get; init; }
@@ -57,7 +60,11 @@ internal sealed class UtteranceWriter
     public int Written => Volatile.Read(ref _written);
 
     /// <summary>Hands on what was understood of <paramref name="segment"/>; nothing when that is nothing (INF-27).</summary>
-    public async ValueTask WriteAsync(Hypothesis hypothesis, SpeechSegment segment)
+    /// <param name="hypothesis">What was understood.</param>
+    /// <param name="segment">Of what.</param>
+    /// <param name="engine">By whom.</param>
+    /// <param name="timing">All but <see cref="UtteranceTiming.Written"/>.</param>
+    public async ValueTask WriteAsync(Hypothesis hypothesis, SpeechSegment segment, string engine, UtteranceTiming timing)
     {
         if (hypothesis.Words.Count == 0)
             return;
@@ -83,11 +90,13 @@ internal sealed class UtteranceWriter
             SpokenAt = OriginTime + start,
             Text = Redaction == RedactionOutput.Unredacted ? said : redacted.Text,
             UnredactedText = Redaction == RedactionOutput.RedactedAndUnredacted ? said : null,
+            Engine = engine,
+            Timing = timing with { Written = _time.GetTimestamp() },
             Words = DetailedToken && Redaction == RedactionOutput.Unredacted ? Place(words, segment) : null,
         };
 
         Interlocked.Increment(ref _written);
-        _metrics.UtteranceRecognised();
+        _metrics.UtteranceRecognised(engine, utterance.Timing.Value, _time);
         if (redacted.Failed)
             _metrics.RedactionFailed();
         if (Redaction != RedactionOutput.Unredacted)

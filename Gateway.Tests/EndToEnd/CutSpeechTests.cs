@@ -27,11 +27,12 @@ public sealed class CutSpeechTests
         var delivered = new CollectingSink();
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<MediaMetrics>().BuildServiceProvider();
         using var recognizer = new PocketSphinxRecognizer(new PocketSphinxOptions());
-        await recognizer.WarmUpAsync(CancellationToken.None);
+        var engines = new SpeechEngines([recognizer], TimeProvider.System, NullLogger.Instance);
+        await engines.WarmUpAsync(CancellationToken.None);
         using var workers = new RecognitionWorkers(2);
         var metrics = services.GetRequiredService<MediaMetrics>();
-        var engine = new RecognitionEngine(recognizer, workers, metrics, NullLogger.Instance);
-        var transcriber = new Transcriber(new EndpointingOptions(), engine, new Redactor(new RedactionOptions()), [delivered], time);
+        var resources = new RecognitionResources(engines.All, workers, metrics, TimeProvider.System, NullLogger.Instance);
+        var transcriber = new Transcriber(new EndpointingOptions(), resources, new Redactor(new RedactionOptions()), [delivered], time);
         var calls = new CallTable(new CallOptions(), transcriber, new ConversationTable(new CollectingConversationLog(), time), metrics, time, NullLogger.Instance);
 
         var cuts = 0;

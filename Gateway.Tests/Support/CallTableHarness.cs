@@ -22,18 +22,24 @@ internal sealed class CallTableHarness : IDisposable
     private readonly RecognitionWorkers _workers;
     private readonly CancellationTokenSource _stopping = new();
 
-    public CallTableHarness(CallOptions? options = null, DirectOptions? direct = null, RedactionOptions? redaction = null)
+    public CallTableHarness(
+        CallOptions? options = null, DirectOptions? direct = null, RedactionOptions? redaction = null, RecognitionOptions? recognition = null, EndpointingOptions? endpointing = null,
+        RecordingRecognizer? first = null, IReadOnlyList<IRecognizer>? others = null)
     {
         options ??= new CallOptions();
         redaction ??= new RedactionOptions();
+        Recognizer = first ?? new RecordingRecognizer();
+        recognition ??= new RecognitionOptions();
         var metrics = _services.GetRequiredService<MediaMetrics>();
         _workers = new RecognitionWorkers(1, Time);
-        Pulse = new MediaPulse(_workers, Time);
-        Engine = new RecognitionEngine(Recognizer, _workers, metrics, NullLogger.Instance) { Vocabulary = Vocabulary };
-        var transcriber = new Transcriber(new EndpointingOptions(), Engine, new Redactor(redaction), [Delivered], Time);
+        var engines = new SpeechEngines([Recognizer, .. others ?? []], Time, NullLogger.Instance);
+        _ = engines.WarmUpAsync(CancellationToken.None);
+        Resources = new RecognitionResources(engines.All, _workers, metrics, Time, NullLogger.Instance) { Vocabulary = Vocabulary, Patience = recognition.Patience, Overload = new OverloadGuard(recognition.MaxLag, Time) };
+        Pulse = new MediaPulse(Resources, Time);
+        var transcriber = new Transcriber(endpointing ?? new EndpointingOptions(), Resources, new Redactor(redaction), [Delivered], Time);
         var conversations = new ConversationTable(Record, Time);
         Calls = new CallTable(options, transcriber, conversations, metrics, Time, NullLogger.Instance);
-        var services = new DirectServices(options, new TranscriptionTerms(Recognizer, redaction), transcriber, metrics, Time);
+        var services = new DirectServices(options, new TranscriptionTerms(engines.Languages, redaction), transcriber, metrics, Time);
         Direct = new DirectStreams(direct ?? new DirectOptions(), services, conversations, NullLogger.Instance);
     }
 
@@ -43,7 +49,7 @@ internal sealed class CallTableHarness : IDisposable
 
     public ManualTime Time { get; } = new();
 
-    public RecordingRecognizer Recognizer { get; } = new();
+    public RecordingRecognizer Recognizer { get; }
 
     public SharedVocabulary Vocabulary { get; } = new();
 
@@ -55,7 +61,7 @@ internal sealed class CallTableHarness : IDisposable
 
     public DirectStreams Direct { get; }
 
-    public RecognitionEngine Engine { get; }
+    public RecognitionResources Resources { get; }
 
     /// <summary>Whether all of it is alive; nobody sweeps but the test.</summary>
     public MediaPulse Pulse { get; }

@@ -23,11 +23,20 @@ internal sealed class RecordingRecognizer : IRecognizer
     /// <summary>Every utterance begun so far.</summary>
     public IReadOnlyList<Recording> Recordings => [.. _recordings];
 
-    public string Name => "recording";
+    public string Name { get; init; } = "recording";
 
-    public IReadOnlyCollection<string> Languages => ["en-US"];
+    public IReadOnlyCollection<string> Languages { get; init; } = ["en-US", "es-US"];
 
-    public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>When set, warming up fails with it.</summary>
+    public Exception? Absence { get; set; }
+
+    /// <summary>When set, an utterance is finished only after it has completed.</summary>
+    public Func<CancellationToken, Task>? Finishing { get; set; }
+
+    /// <summary>When set, it is what an engine does with a pause.</summary>
+    public Func<CancellationToken, Task>? Anticipating { get; set; }
+
+    public Task WarmUpAsync(CancellationToken cancellationToken) => Absence is { } absence ? Task.FromException(absence) : Task.CompletedTask;
 
     public async ValueTask<IRecognition> BeginAsync(Speaker speaker)
     {
@@ -43,6 +52,9 @@ internal sealed class RecordingRecognizer : IRecognizer
     {
         public List<short> Samples { get; } = [];
 
+        /// <summary>How many samples it had at each pause.</summary>
+        public List<int> Pauses { get; } = [];
+
         public bool Finished { get; private set; }
 
         public bool Disposed { get; private set; }
@@ -57,12 +69,18 @@ internal sealed class RecordingRecognizer : IRecognizer
             Samples.AddRange(samples);
         }
 
-        public ValueTask<Hypothesis> FinishAsync(CancellationToken cancellationToken)
+        public async ValueTask AnticipateAsync(CancellationToken cancellationToken)
         {
+            Pauses.Add(Samples.Count);
+            await (owner.Anticipating?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        }
+
+        public async ValueTask<Hypothesis> FinishAsync(CancellationToken cancellationToken)
+        {
+            await (owner.Finishing?.Invoke(cancellationToken) ?? Task.CompletedTask);
             Finished = true;
             var words = owner.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return new ValueTask<Hypothesis>(new Hypothesis(
-                [.. words.Select((word, i) => new HypothesisWord(word, TimeSpan.FromMilliseconds(100 * i), TimeSpan.FromMilliseconds(100 * (i + 1))))]));
+            return new Hypothesis([.. words.Select((word, i) => new HypothesisWord(word, TimeSpan.FromMilliseconds(100 * i), TimeSpan.FromMilliseconds(100 * (i + 1))))]);
         }
 
         public void Dispose() => Disposed = true;

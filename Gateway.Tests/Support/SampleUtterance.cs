@@ -18,5 +18,6 @@ internal static class SampleUtterance
         End = TimeSpan.FromMilliseconds(3968),
         SpokenAt = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
         Text = "I need help upgrading my streaming package and my PIN number is ####",
+        Engine = "pocketsphinx",
     };
 }

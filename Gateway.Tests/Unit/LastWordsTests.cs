@@ -48,14 +48,14 @@ public sealed class LastWordsTests : IDisposable
         var last = Stop();
         for (var waited = TimeSpan.FromSeconds(30); waited < LastWords.Limit; waited += TimeSpan.FromSeconds(30))
         {
-            _table.Engine.Backlog.Step();
+            _table.Resources.Backlog.Step();
             Assert.Equal(1, _table.Time.PendingTimers);
             _table.Time.Advance(TimeSpan.FromSeconds(30));
             await Eventually.HoldsAsync(() => _table.Time.PendingTimers == 1);
             Assert.False(last.IsCompleted);
         }
 
-        _table.Engine.Backlog.Step();
+        _table.Resources.Backlog.Step();
         _table.Time.Advance(TimeSpan.FromSeconds(30));
         await last.WaitAsync(TimeSpan.FromSeconds(30));
     }
@@ -63,7 +63,7 @@ public sealed class LastWordsTests : IDisposable
     [Fact]
     public void Nothing_is_waited_for_when_nobody_has_spoken() => Assert.True(Stop().IsCompletedSuccessfully);
 
-    private Task Stop() => new LastWords(_table.Engine, _table.Time).StopAsync(CancellationToken.None);
+    private Task Stop() => new LastWords(_table.Resources, _table.Time).StopAsync(CancellationToken.None);
 
     /// <summary>Somebody speaks, the gate is shut, and the recogniser hangs.</summary>
     private async Task SpeakAsync()

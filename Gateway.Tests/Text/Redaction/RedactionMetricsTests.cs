@@ -38,7 +38,7 @@ public sealed class RedactionMetricsTests : IDisposable
     {
         await SayAsync("my pin is four seven one one", new RedactionContext(), RedactionOutput.Redacted);
 
-        Assert.Equal(["gateway.media.utterances", "gateway.media.masked PIN"], _counted);
+        Assert.Equal(["gateway.media.utterances recording", "gateway.media.masked PIN"], _counted);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class RedactionMetricsTests : IDisposable
     {
         await SayAsync("my pin is four seven one one", new RedactionContext(), RedactionOutput.Unredacted);
 
-        Assert.Equal(["gateway.media.utterances"], _counted);
+        Assert.Equal(["gateway.media.utterances recording"], _counted);
     }
 
     [Fact]
@@ -54,13 +54,13 @@ public sealed class RedactionMetricsTests : IDisposable
     {
         await SayAsync("one moment", null!, RedactionOutput.Redacted);
 
-        Assert.Equal(["gateway.media.utterances", "gateway.media.redaction_failures", "gateway.media.masked FAILURE"], _counted);
+        Assert.Equal(["gateway.media.utterances recording", "gateway.media.redaction_failures", "gateway.media.masked FAILURE"], _counted);
     }
 
     private async Task SayAsync(string words, RedactionContext context, RedactionOutput output)
     {
         var time = new ManualTime();
-        var writer = new UtteranceWriter([], new UlidSequence(time), _services.GetRequiredService<MediaMetrics>(), new Redactor(new RedactionOptions()), context)
+        var writer = new UtteranceWriter([], new UlidSequence(time), _services.GetRequiredService<MediaMetrics>(), new Redactor(new RedactionOptions()), context, time)
         {
             Conversation = CallTableHarness.Sid,
             Stream = StreamId.New(time),
@@ -74,6 +74,6 @@ public sealed class RedactionMetricsTests : IDisposable
             OriginTime = time.GetUtcNow(),
         };
         using var segment = new SpeechSegment(TimeSpan.Zero);
-        await writer.WriteAsync(new Hypothesis([.. words.Split(' ').Select(word => new HypothesisWord(word, TimeSpan.Zero, TimeSpan.Zero))]), segment);
+        await writer.WriteAsync(new Hypothesis([.. words.Split(' ').Select(word => new HypothesisWord(word, TimeSpan.Zero, TimeSpan.Zero))]), segment, "recording", default);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class VocabularyTalk : IUtteranceSink, IDisposable
 
     private async Task<Utterance> HearAsync(Participant role, IReadOnlyList<HypothesisWord> words, Vocabulary vocabulary, RedactionOutput output)
     {
-        var writer = new UtteranceWriter([this], new UlidSequence(_time), _services.GetRequiredService<MediaMetrics>(), _redactor, _context)
+        var writer = new UtteranceWriter([this], new UlidSequence(_time), _services.GetRequiredService<MediaMetrics>(), _redactor, _context, _time)
         {
             Conversation = CallTableHarness.Sid,
             Stream = StreamId.New(_time),
@@ -64,7 +64,7 @@ internal sealed class VocabularyTalk : IUtteranceSink, IDisposable
             OriginTime = _time.GetUtcNow(),
         };
         using var segment = new SpeechSegment(TimeSpan.Zero);
-        await writer.WriteAsync(new Hypothesis(words) { Vocabulary = vocabulary }, segment);
+        await writer.WriteAsync(new Hypothesis(words) { Vocabulary = vocabulary }, segment, "recording", default);
         _time.Advance(TimeSpan.FromSeconds(3));
         return _written[^1];
     }

@@ -1,0 +1,115 @@
+using Gateway.Core;
+using Gateway.Media.Recognition;
+using Gateway.Media.Twilio;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Recognition;
+
+/// <summary>Who comes first when there is more to recognise than can be done at once, and who is given up.</summary>
+public sealed class RecognitionOrderTests : IDisposable
+{
+    private readonly CallTableHarness _table = new();
+    private int _calls;
+
+    public void Dispose() => _table.Dispose();
+
+    [Fact]
+    public async Task Finished_utterances_come_first_and_among_them_the_one_that_has_waited_longest()
+    {
+        var stuck = new TaskCompletionSource();
+        _table.Recognizer.Stuck = stuck.Task;
+        var (_, blocking) = await CallAsync();
+        // The one worker is busy with somebody who still speaks.
+        blocking.Play(Track.Inbound, Sound.Voice(TimeSpan.FromSeconds(0.6)));
+        await Eventually.HoldsAsync(() => _table.Recognizer.Recordings.Count == 1);
+        var (speaking, stillSpeaking) = await CallAsync();
+        stillSpeaking.Play(Track.Inbound, Sound.Voice(TimeSpan.FromSeconds(0.6)));
+        var (first, earlier) = await CallAsync();
+        earlier.Play(Track.Inbound, Sentence());
+        var (second, later) = await CallAsync();
+        later.Play(Track.Inbound, Sentence());
+        stuck.SetResult();
+        await Eventually.HoldsAsync(() => _table.Delivered.Utterances.Count == 2);
+
+        Assert.Equal([first, second], _table.Delivered.Utterances.Select(utterance => utterance.Conversation.ToString()));
+        Assert.DoesNotContain(speaking, _table.Delivered.Utterances.Select(utterance => utterance.Conversation.ToString()));
+    }
+
+    [Fact]
+    public async Task When_everything_has_been_late_for_a_while_what_is_late_is_given_up_whole_and_what_came_later_is_not()
+    {
+        var overload = _table.Recognizer.Capacity = new TaskCompletionSource();
+        var (burst, first) = await CallAsync();
+        first.Play(Track.Inbound, Sentence());
+        _table.Time.Advance(new RecognitionOptions().MaxLag);
+        overload.SetResult();
+        await _table.Calls.StopAsync(CallSid.Parse(burst));
+
+        overload = _table.Recognizer.Capacity = new TaskCompletionSource();
+        var (late, second) = await CallAsync();
+        second.Play(Track.Inbound, Sentence());
+        _table.Time.Advance(OverloadGuard.LongestBurst);
+        var (timely, third) = await CallAsync();
+        third.Play(Track.Inbound, Sentence());
+        overload.SetResult();
+        await _table.Calls.StopAsync(CallSid.Parse(late));
+        await _table.Calls.StopAsync(CallSid.Parse(timely));
+
+        Assert.Equal([burst, timely], _table.Delivered.Utterances.Select(utterance => utterance.Conversation.ToString()));
+        Assert.All(_table.Recognizer.Recordings, recording => Assert.True(recording.Disposed));
+    }
+
+    [Fact]
+    public void A_machine_that_has_kept_up_once_may_be_late_again_for_as_long()
+    {
+        var guard = new OverloadGuard(TimeSpan.FromSeconds(2), _table.Time);
+        Assert.False(guard.GivesUp(TimeSpan.FromSeconds(3)));
+        _table.Time.Advance(OverloadGuard.LongestBurst);
+        Assert.True(guard.GivesUp(TimeSpan.FromSeconds(3)));
+        guard.Began(TimeSpan.FromSeconds(2));
+        Assert.False(guard.GivesUp(TimeSpan.FromSeconds(3)));
+    }
+
+    [Fact]
+    public async Task How_far_recognition_is_behind_can_be_seen()
+    {
+        _table.Recognizer.Capacity = new TaskCompletionSource();
+        var (_, feed) = await CallAsync();
+        Assert.Equal(TimeSpan.Zero, _table.Pulse.Lag);
+        feed.Play(Track.Inbound, Sentence());
+        var lag = _table.Pulse.Lag;
+        Assert.InRange(lag, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
+        _table.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(lag + TimeSpan.FromSeconds(1), _table.Pulse.Lag);
+
+        _table.Recognizer.Capacity.SetResult();
+        await Eventually.HoldsAsync(() => _table.Delivered.Utterances.Count == 1 && _table.Pulse.Lag == TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task An_utterance_knows_when_it_passed_each_stage()
+    {
+        _table.Recognizer.Capacity = new TaskCompletionSource();
+        var (_, feed) = await CallAsync();
+        feed.Play(Track.Inbound, Sentence());
+        _table.Time.Advance(TimeSpan.FromSeconds(0.3));
+        _table.Recognizer.Capacity.SetResult();
+        await Eventually.HoldsAsync(() => _table.Delivered.Utterances.Count == 1);
+
+        var timing = _table.Delivered.Utterances[0].Timing!.Value;
+        // The hang-over, to the frame; and what was left of the second of silence, and the wait.
+        Assert.InRange(_table.Time.GetElapsedTime(timing.Heard, timing.Ended).TotalSeconds, 0.38, 0.42);
+        Assert.InRange(_table.Time.GetElapsedTime(timing.Ended, timing.Finishing).TotalSeconds, 0.8, 1);
+        Assert.True(timing.Recognised >= timing.Finishing && timing.Written >= timing.Recognised);
+    }
+
+    private async Task<(string Call, MediaFeed Feed)> CallAsync()
+    {
+        var sid = CallSid.Parse($"CA{++_calls:x32}");
+        var stream = _table.Calls.Open(new StreamStart { CallSid = sid, StreamSid = StreamSid.Parse($"MZ{sid.ToString()[2..]}"), Tracks = new HashSet<Track> { Track.Inbound } });
+        await _table.Calls.StartAsync(sid, CallTableHarness.Settings, CancellationToken.None);
+        return (sid.ToString(), new MediaFeed(stream, _table.Time));
+    }
+
+    private static short[] Sentence() => Sound.Concat(Sound.Voice(TimeSpan.FromSeconds(0.6)), Sound.Silence(TimeSpan.FromSeconds(1)));
+}
