@@ -54,7 +54,7 @@ public sealed class ReadingBeatTests : IDisposable
     public async Task Audio_that_waits_in_the_socket_when_the_gate_opens_is_not_decoded()
     {
         const int Before = 15;
-        const int Last = 150;
+        const int Last = 110;
         using var call = await TcpMediaStream.OpenAsync(_table);
         for (var number = 1; number <= Before; number++)
             await call.SendFrameAsync(number);
