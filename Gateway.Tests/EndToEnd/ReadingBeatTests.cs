@@ -2,9 +2,9 @@ using System.Net.Sockets;
 using Gateway.Core;
 using Gateway.Host.Endpoints;
 using Gateway.Media.Calls;
+using Gateway.Simulator;
 using Gateway.Tests.Support;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.EndToEnd;
 
@@ -157,7 +157,7 @@ public sealed class ReadingBeatTests : IDisposable
             pacing?.WakeAt(1);
             return Task.CompletedTask;
         });
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = ServerTrust.OnlyFile(authority.File).ToTlsOptions() });
 
         using var answer = await client.GetAsync(server.Url);
 
