@@ -14,7 +14,7 @@ internal sealed class CustomRule
 
     /// <summary>Compiles the pattern.</summary>
     /// <param name="options">Where it comes from.</param>
-    /// <param name="budget">How long it may look at one utterance; 100 ms when null.</param>
+    /// <param name="budget">How long it may look at one utterance; 100 ms when null: for trying a pattern.</param>
     /// <exception cref="RegexParseException">The pattern is no regular expression.</exception>
     /// <exception cref="NotSupportedException">It cannot be matched in linear time.</exception>
     public CustomRule(CustomRuleOptions options, TimeSpan? budget = null)
