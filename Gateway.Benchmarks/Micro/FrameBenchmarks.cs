@@ -37,19 +37,19 @@ public class FrameBenchmarks
 
     /// <summary>One message of Twilio's, base64 included.</summary>
     [Benchmark]
-    public void Read_a_message() => _reader.Read(_message);
+    public void ReadMessage() => _reader.Read(_message);
 
     /// <summary>160 samples.</summary>
     [Benchmark]
-    public void Decode_mu_law() => MuLaw.Decode(_payload, _samples);
+    public void DecodeMuLaw() => MuLaw.Decode(_payload, _samples);
 
     /// <summary>160 samples to 320.</summary>
     [Benchmark]
-    public void Fold_the_spectrum() => _folding.Apply(_samples, _wide);
+    public void FoldSpectrum() => _folding.Apply(_samples, _wide);
 
     /// <summary>10 ms.</summary>
     [Benchmark]
-    public void Hear_half_a_frame()
+    public void HearHalfAFrame()
     {
         _endpointer.Advance(_samples.AsSpan(0, 80), _position);
         _position += TimeSpan.FromMilliseconds(10);
@@ -57,7 +57,7 @@ public class FrameBenchmarks
 
     /// <summary>160 samples in and out: a share of an utterance of three seconds, which is kept until its end.</summary>
     [Benchmark(OperationsPerInvoke = FramesOfAnUtterance)]
-    public void Queue_samples()
+    public void QueueSamples()
     {
         using var queue = new SampleQueue();
         for (var frame = 0; frame < FramesOfAnUtterance; frame++)

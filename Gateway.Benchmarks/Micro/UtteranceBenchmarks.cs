@@ -35,7 +35,7 @@ public class UtteranceBenchmarks : IDisposable
 
     /// <summary>In, out, and done.</summary>
     [Benchmark]
-    public async Task Queue_for_the_webhook()
+    public async Task QueueForWebhook()
     {
         _queue.Enqueue(_utterance);
         _queue.Complete(await _queue.DequeueAsync(CancellationToken.None));

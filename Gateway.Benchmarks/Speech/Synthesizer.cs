@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Gateway.Simulator.Audio;
 
 namespace Gateway.Benchmarks.Speech;
 
