@@ -51,8 +51,8 @@ public sealed partial class WhisperNetRecognizer : WhisperRecognizer
 
         if (languages.Except(WhisperFactory.GetSupportedLanguages()).FirstOrDefault() is { } unknown)
             throw new RecognizerUnavailableException($"Gateway:Recognition:Whisper:Languages: Whisper does not know the language '{unknown}'.");
-        var (library, features) = (RuntimeOptions.LoadedLibrary, WhisperFactory.GetRuntimeInfo()?.Trim());
-        Log.Library(Logger, library, features);
+        var features = WhisperFactory.GetRuntimeInfo()?.Trim();
+        Log.Library(Logger, RuntimeOptions.LoadedLibrary, features);
         _listens = true;
     }
 
@@ -103,10 +103,16 @@ public sealed partial class WhisperNetRecognizer : WhisperRecognizer
     /// <summary>While something is being recognised the library's own messages may hold what is said, or expected to be said: they are not passed on.</summary>
     private void Pass(WhisperLogLevel level, string? message)
     {
-        if (!_listens)
-            Log.Loading(Logger, level is WhisperLogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message?.Trim());
-        else if (level is WhisperLogLevel.Error or WhisperLogLevel.Warning && Interlocked.Exchange(ref _hasComplained, 1) == 0)
-            Log.Complaint(Logger, level);
+        var severity = level is WhisperLogLevel.Error ? LogLevel.Warning : LogLevel.Debug;
+        if (_listens)
+        {
+            if (level is WhisperLogLevel.Error or WhisperLogLevel.Warning && Interlocked.Exchange(ref _hasComplained, 1) == 0)
+                Log.Complaint(Logger, level);
+        }
+        else if (Logger.IsEnabled(severity))
+        {
+            Log.Loading(Logger, severity, message?.Trim());
+        }
     }
 
     private static partial class Log
