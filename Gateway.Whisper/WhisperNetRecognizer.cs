@@ -103,15 +103,14 @@ public sealed partial class WhisperNetRecognizer : WhisperRecognizer
     /// <summary>While something is being recognised the library's own messages may hold what is said, or expected to be said: they are not passed on.</summary>
     private void Pass(WhisperLogLevel level, string? message)
     {
-        var severity = level is WhisperLogLevel.Error ? LogLevel.Warning : LogLevel.Debug;
-        if (_listens)
+        if (!_listens)
         {
-            if (level is WhisperLogLevel.Error or WhisperLogLevel.Warning && Interlocked.Exchange(ref _hasComplained, 1) == 0)
-                Log.Complaint(Logger, level);
+            var line = message?.Trim();
+            Log.Loading(Logger, level is WhisperLogLevel.Error ? LogLevel.Warning : LogLevel.Debug, line);
         }
-        else if (Logger.IsEnabled(severity))
+        else if (level is WhisperLogLevel.Error or WhisperLogLevel.Warning && Interlocked.Exchange(ref _hasComplained, 1) == 0)
         {
-            Log.Loading(Logger, severity, message?.Trim());
+            Log.Complaint(Logger, level);
         }
     }
 
