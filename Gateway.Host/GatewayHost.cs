@@ -207,6 +207,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         services.AddWebhook(options.Webhook);
         if (options.Webhook.Url is null)
             services.AddSingleton(new Notice("No webhook target is configured (Gateway:Webhook:Url): transcripts are stored, and not posted."));
+        Recognizers.Add(services, options);
         services.AddMedia(options.Calls, options.Direct, options.Endpointing, options.Recognition, options.Redaction);
         services.AddSingleton(provider => new VocabularyFile(
             options.Vocabulary.File ?? state.PathOf("custom-vocabularies.json"), provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>(),

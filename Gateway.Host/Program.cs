@@ -1,5 +1,6 @@
 using Gateway.Host;
 using Gateway.Host.Configuration;
+using Gateway.Host.Models;
 using Gateway.Host.Operations;
 using Gateway.Media.Recognition;
 using Gateway.Transcripts;
@@ -27,6 +28,13 @@ try
             return await ConversationCommands.ResendAsync(GatewayHost.ReadOptions(line.Settings), line.Conversation!, line.OnlyUndelivered, TimeProvider.System, Console.Out);
         case RedactCommand.Verb:
             return await RedactCommand.RunAsync(GatewayHost.ReadOptions(line.Settings), line.File!, line.Language ?? "en-US", Console.Out);
+        case ModelsCommands.ListVerb:
+            return await ModelsCommands.ListAsync(line.Directory ?? ModelsCommands.DirectoryOf(GatewayHost.ReadOptions(line.Settings)), Console.Out);
+        case ModelsCommands.PullVerb:
+            return await ModelsCommands.PullAsync(
+                line.Model!, line.Directory ?? ModelsCommands.DirectoryOf(GatewayHost.ReadOptions(line.Settings)), line.From, Console.Out, !Console.IsOutputRedirected, TimeProvider.System);
+        case BenchCommand.Verb:
+            return await BenchCommand.RunAsync(GatewayHost.ReadOptions(line.Settings), line.Seconds ?? BenchCommand.DefaultLength, Console.Out);
     }
 
     await using var gateway = GatewayHost.Build(line.Settings);

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Gateway.Core;
 using Gateway.Media.Recognition;
+using Gateway.Media.Recognition.OpenAi;
+using Gateway.Media.Recognition.WholeUtterance;
 using Gateway.Media.Text.Redaction;
 
 namespace Gateway.Media;
@@ -20,6 +22,10 @@ public sealed class MediaMetrics
     private readonly Histogram<double> _latency;
     private readonly Counter<long> _masked;
     private readonly Counter<long> _redactionFailures;
+    private readonly Counter<long> _invented;
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _repetitions;
+    private readonly UpDownCounter<long> _requestsWaiting;
 
     /// <summary>Creates the instruments.</summary>
     public MediaMetrics(IMeterFactory meters)
@@ -38,6 +44,10 @@ public sealed class MediaMetrics
         _masked = meter.CreateCounter<long>("gateway.media.masked", "{span}", "Spans of text masked, by entity or custom rule.");
         _redactionFailures = meter.CreateCounter<long>(
             "gateway.media.redaction_failures", "{utterance}", "Utterances of which every number was masked because a redaction rule failed or took too long.");
+        _invented = meter.CreateCounter<long>("gateway.media.invented", "{piece}", "Pieces of text left out because a speech engine wrote them though nobody said them, by reason.");
+        _requests = meter.CreateCounter<long>("gateway.media.openai.requests", "{utterance}", "Utterances sent to the transcription server, by what became of them.");
+        _repetitions = meter.CreateCounter<long>("gateway.media.openai.retries", "{request}", "Requests to the transcription server that were repeated.");
+        _requestsWaiting = meter.CreateUpDownCounter<long>("gateway.media.openai.waiting", "{utterance}", "Utterances that wait now because as many as are allowed are under way.");
     }
 
     internal void StreamOpened() => _streams.Add(1);
@@ -77,4 +87,12 @@ public sealed class MediaMetrics
     }
 
     internal void RedactionFailed() => _redactionFailures.Add(1);
+
+    internal void Transcribed(TranscriptionOutcome outcome) => _requests.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+
+    internal void TranscriptionRepeated() => _repetitions.Add(1);
+
+    internal void TranscriptionsWaiting(int change) => _requestsWaiting.Add(change);
+
+    internal void Invented(InventedReason reason) => _invented.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
 }

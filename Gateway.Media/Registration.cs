@@ -4,6 +4,7 @@ using Gateway.Media.Conversations;
 using Gateway.Media.Direct;
 using Gateway.Media.Endpointing;
 using Gateway.Media.Recognition;
+using Gateway.Media.Recognition.OpenAi;
 using Gateway.Media.Recognition.PocketSphinx;
 using Gateway.Media.Recognition.Vocabularies;
 using Gateway.Media.Text.Redaction;
@@ -27,11 +28,14 @@ public static class Registration
     {
         services.AddSingleton<MediaMetrics>();
         services.AddSingleton<SharedVocabulary>();
-        services.AddSingleton<IRecognizer>(provider => new PocketSphinxRecognizer(
+        services.AddKeyedSingleton<IRecognizer>(PocketSphinxRecognizer.EngineName, (provider, _) => new PocketSphinxRecognizer(
             recognition.PocketSphinx, provider.GetRequiredService<SharedVocabulary>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton<IRecognizer>(OpenAiRecognizer.EngineName, (provider, _) => new OpenAiRecognizer(
+            recognition.OpenAI, recognition.InventedText, provider.GetRequiredService<MediaMetrics>(), provider.GetRequiredService<TimeProvider>(), LoggerOf(provider)));
         services.AddSingleton(provider => new RecognitionWorkers(recognition.Workers, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new MediaPulse(provider.GetRequiredService<RecognitionResources>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new SpeechEngines(provider.GetServices<IRecognizer>(), provider.GetRequiredService<TimeProvider>(), LoggerOf(provider)));
+        services.AddSingleton(provider => new SpeechEngines(
+            RecognizerNames.Chosen(recognition).Select(name => provider.GetRequiredKeyedService<IRecognizer>(name)), provider.GetRequiredService<TimeProvider>(), LoggerOf(provider)));
         services.AddSingleton(provider => new RecognitionResources(
             provider.GetRequiredService<SpeechEngines>().All,
             provider.GetRequiredService<RecognitionWorkers>(),

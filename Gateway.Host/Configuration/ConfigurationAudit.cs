@@ -153,6 +153,7 @@ internal sealed class ConfigurationAudit
             : type == typeof(Uri) ? "must be an absolute URL"
             : type == typeof(bool) ? "must be true or false"
             : type == typeof(Secret) ? "must not be empty"
+            : type == typeof(double) ? "must be a number"
             : type.IsEnum ? $"must be one of {string.Join(", ", Enum.GetNames(type))}"
             : "must be a whole number";
     }

@@ -1,4 +1,5 @@
 using Gateway.Host.Recovery;
+using Gateway.Media.Recognition;
 using Gateway.Media.Text.Redaction;
 using Gateway.Transcripts;
 using Gateway.Webhook;
@@ -23,6 +24,7 @@ internal static class OptionsReader
         [
             .. audit.Mistakes, .. AddressMistakes(options), .. TwilioOptionsCheck.Mistakes(options.Twilio, options.PublicUrl, "Gateway:Twilio"), .. ApiKeyMistakes(options), .. TokenMistakes(options), .. StoreMistakes(options), .. WebhookOptionsCheck.Mistakes(options.Webhook, "Gateway:Webhook"),
             .. RedactionOptionsCheck.Mistakes(options.Redaction, "Gateway:Redaction"), .. KestrelMistakes(configuration),
+            .. RecognitionOptionsCheck.Mistakes(options.Recognition, options.Endpointing, Recognizers.Names, "Gateway:Recognition"),
         ];
         return mistakes.Count == 0 ? options : throw new ConfigurationException(mistakes);
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Gateway.Host.Models;
+
 namespace Gateway.Host.Operations;
 
 /// <summary>What the words after the program's name mean.</summary>
@@ -16,22 +19,38 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
           resend --conversation ID [--undelivered]  posts a conversation's messages again: all, or those on the ledger
           purge --conversation ID                   deletes a conversation from the store and from the export files
           healthcheck                               asks the gateway that runs here whether it takes calls
+          bench [--seconds 20]                      finds out how many calls this machine carries with the configured engine; takes some minutes
           redact --file FILE [--language es-US]     shows what would be masked in a conversation, and by which rule; - reads standard input
+          models list [--directory DIR]             shows the speech models that are known by name, and which are here
+          models pull NAME [--directory DIR] [--from URL]
+                                                    fetches a speech model, from where the last attempt ended, and verifies it
         """;
 
     private const string ConversationOption = "--conversation";
     private const string UndeliveredOption = "--undelivered";
     private const string FileOption = "--file";
     private const string LanguageOption = "--language";
+    private const string SecondsOption = "--seconds";
+    private const string DirectoryOption = "--directory";
+    private const string FromOption = "--from";
 
-    /// <summary>The options of each verb that have a value; the first one must be there.</summary>
-    private static readonly Dictionary<string, string[]> Verbs = new(StringComparer.Ordinal)
+    /// <summary>The first word of verbs that have two.</summary>
+    private const string ModelsWord = "models";
+
+    /// <summary>What stands behind a verb without being an option.</summary>
+    private const string Operand = "";
+
+    /// <summary>For each verb what must be there, and what else may; all of these have a value.</summary>
+    private static readonly Dictionary<string, (string? Needed, string[] Others)> Verbs = new(StringComparer.Ordinal)
     {
-        [CheckWebhookCommand.Verb] = [],
-        [HealthCheckCommand.Verb] = [],
-        [ConversationCommands.ResendVerb] = [ConversationOption],
-        [ConversationCommands.PurgeVerb] = [ConversationOption],
-        [RedactCommand.Verb] = [FileOption, LanguageOption],
+        [CheckWebhookCommand.Verb] = (null, []),
+        [HealthCheckCommand.Verb] = (null, []),
+        [ConversationCommands.ResendVerb] = (ConversationOption, []),
+        [ConversationCommands.PurgeVerb] = (ConversationOption, []),
+        [BenchCommand.Verb] = (null, [SecondsOption]),
+        [RedactCommand.Verb] = (FileOption, [LanguageOption]),
+        [ModelsCommands.ListVerb] = (null, [DirectoryOption]),
+        [ModelsCommands.PullVerb] = (Operand, [DirectoryOption, FromOption]),
     };
 
     /// <summary>What stands after <c>--file</c>; null when it is not there.</summary>
@@ -40,17 +59,35 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
     /// <summary>What stands after <c>--language</c>; null when it is not there.</summary>
     public string? Language { get; private init; }
 
+    /// <summary>The name of a model; null when none is there.</summary>
+    public string? Model { get; private init; }
+
+    /// <summary>What stands after <c>--directory</c>; null when it is not there.</summary>
+    public string? Directory { get; private init; }
+
+    /// <summary>What stands after <c>--from</c>; null when it is not there.</summary>
+    public string? From { get; private init; }
+
+    /// <summary>What stands after <c>--seconds</c>; null when it is not there.</summary>
+    public TimeSpan? Seconds { get; private init; }
+
     /// <summary>Reads the command line; null when it makes no sense.</summary>
     public static CommandLine? Parse(string[] args)
     {
-        var verb = args is [var word, ..] && !word.StartsWith("--", StringComparison.Ordinal) ? word : null;
-        string[]? known = [];
-        if (verb is not null && !Verbs.TryGetValue(verb, out known))
-            return null;
+        var words = args switch { [ModelsWord, _, ..] => 2, [var first, ..] when !IsOption(first) => 1, _ => 0 };
+        var verb = words == 0 ? null : string.Join(' ', args[..words]);
+        var (needed, others) = ((string?)null, (string[])[]);
+        if (verb is not null)
+        {
+            if (!Verbs.TryGetValue(verb, out var known))
+                return null;
+            (needed, others) = known;
+        }
+
         var undelivered = false;
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         var settings = new List<string>();
-        for (var i = verb is null ? 0 : 1; i < args.Length; i++)
+        for (var i = words; i < args.Length; i++)
         {
             // What is misspelt must not be left out: the command would do more than was asked for.
             if (args[i] == UndeliveredOption && verb == ConversationCommands.ResendVerb)
@@ -59,21 +96,36 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
                 continue;
             }
 
-            if (OptionOf(args, ref i) is not var (name, value))
+            var isOperand = needed == Operand && !IsOption(args[i]);
+            if ((isOperand ? (Operand, args[i]) : OptionOf(args, ref i)) is not var (name, value))
                 return null;
             if (IsSetting(name))
                 settings.Add($"{name}={value}");
-            else if (!known.Contains(name) || string.IsNullOrWhiteSpace(value) || !given.TryAdd(name, value))
+            else if ((name != needed && !others.Contains(name)) || string.IsNullOrWhiteSpace(value) || !given.TryAdd(name, value))
                 return null;
         }
 
-        return known is [var needed, ..] && !given.ContainsKey(needed) ? null
+        TimeSpan? seconds = null;
+        if (given.TryGetValue(SecondsOption, out var text))
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 3600)
+                return null;
+            seconds = TimeSpan.FromSeconds(number);
+        }
+
+        return needed is not null && !given.ContainsKey(needed) ? null
             : new CommandLine(verb, given.GetValueOrDefault(ConversationOption), undelivered, [.. settings])
             {
                 File = given.GetValueOrDefault(FileOption),
                 Language = given.GetValueOrDefault(LanguageOption),
+                Model = given.GetValueOrDefault(Operand),
+                Directory = given.GetValueOrDefault(DirectoryOption),
+                From = given.GetValueOrDefault(FromOption),
+                Seconds = seconds,
             };
     }
+
+    private static bool IsOption(string word) => word.StartsWith("--", StringComparison.Ordinal);
 
     /// <summary>Settings have sections; but for what the framework itself is told.</summary>
     private static bool IsSetting(string option) => option.Contains(':', StringComparison.Ordinal) || option is "--environment" or "--contentRoot";
@@ -87,7 +139,7 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
             return null;
         if (equals >= 0)
             return (option[..equals], option[(equals + 1)..]);
-        return i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? (option, args[++i]) : null;
+        return i + 1 < args.Length && !IsOption(args[i + 1]) ? (option, args[++i]) : null;
     }
 
     /// <summary>What a target answered may hold pages of HTML, or characters that a terminal obeys.</summary>

@@ -18,6 +18,9 @@ internal sealed class SampleQueue : IDisposable
     /// <summary>Samples waiting to be taken.</summary>
     public int Count { get; private set; }
 
+    /// <summary>All of them, the oldest first. Valid until the next call.</summary>
+    public ReadOnlySpan<short> Waiting => _buffer.AsSpan(Taken, Count);
+
     public void Enqueue(ReadOnlySpan<short> samples)
     {
         if (Taken + Count + samples.Length > _buffer.Length)

@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using Gateway.Media.Recognition.OpenAi;
 using Gateway.Media.Recognition.PocketSphinx;
+using Gateway.Media.Recognition.Whisper;
+using Gateway.Media.Recognition.WholeUtterance;
 
 namespace Gateway.Media.Recognition;
 
@@ -33,4 +36,13 @@ public sealed class RecognitionOptions
 
     /// <summary>The embedded engine.</summary>
     public PocketSphinxOptions PocketSphinx { get; init; } = new();
+
+    /// <inheritdoc cref="WhisperOptions"/>
+    public WhisperOptions Whisper { get; init; } = new();
+
+    /// <inheritdoc cref="OpenAiOptions"/>
+    public OpenAiOptions OpenAI { get; init; } = new();
+
+    /// <inheritdoc cref="InventedTextOptions"/>
+    public InventedTextOptions InventedText { get; init; } = new();
 }

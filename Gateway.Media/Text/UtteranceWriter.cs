@@ -70,7 +70,7 @@ internal sealed class UtteranceWriter
             return;
         var heard = PhraseMatcher.Apply(hypothesis.Words, hypothesis.Vocabulary);
         var written = Formatter.Write(heard, Language);
-        var words = SmartFormatting ? written : [.. heard.Select(word => new Word(word.Text, word.Start, word.End))];
+        var words = SmartFormatting ? written : WrittenText.Plain(heard);
         var said = Formatter.Join(words);
         var start = Offset(segment.SpeechStart);
         var end = Offset(segment.SpeechEnd);

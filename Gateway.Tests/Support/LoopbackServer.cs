@@ -19,9 +19,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private LoopbackServer(PemPair certificate, RequestDelegate answer, ClientCertificateMode clients)
     {
         Answer = answer;
-        // Read back from PKCS#12: the handshake needs the key in a form of its own.
-        using var pem = X509Certificate2.CreateFromPemFile(certificate.Certificate, certificate.Key);
-        var shown = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+        var shown = Shown(certificate);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
         {
@@ -51,6 +49,14 @@ internal sealed class LoopbackServer : IAsyncDisposable
         var server = new LoopbackServer(certificate, answer, clients);
         await server._server.StartAsync();
         return server;
+    }
+
+    /// <summary>A certificate as a server shows it.</summary>
+    public static X509Certificate2 Shown(PemPair certificate)
+    {
+        // Read back from PKCS#12: the handshake needs the key in a form of its own.
+        using var pem = X509Certificate2.CreateFromPemFile(certificate.Certificate, certificate.Key);
+        return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
     }
 
     public async ValueTask DisposeAsync()

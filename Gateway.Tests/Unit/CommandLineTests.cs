@@ -9,6 +9,8 @@ public sealed class CommandLineTests
     [InlineData("", null, null, false, "")]
     [InlineData("check-webhook", "check-webhook", null, false, "")]
     [InlineData("healthcheck", "healthcheck", null, false, "")]
+    [InlineData("bench", "bench", null, false, "")]
+    [InlineData("bench --seconds 5 --Gateway:Recognition:Workers=1", "bench", null, false, "--Gateway:Recognition:Workers=1")]
     [InlineData("purge --conversation CA1", "purge", "CA1", false, "")]
     [InlineData("purge --conversation=CA1", "purge", "CA1", false, "")]
     [InlineData("purge --conversation=a=b", "purge", "a=b", false, "")]
@@ -21,6 +23,10 @@ public sealed class CommandLineTests
     [InlineData("purge --Gateway:StateDirectory /a --conversation CA1 --environment=Production", "purge", "CA1", false, "--Gateway:StateDirectory=/a --environment=Production")]
     [InlineData("check-webhook --Gateway:Webhook:Url=https://a/?b=c", "check-webhook", null, false, "--Gateway:Webhook:Url=https://a/?b=c")]
     [InlineData("--Gateway:Webhook:Url=", null, null, false, "--Gateway:Webhook:Url=")]
+    [InlineData("models list", "models list", null, false, "")]
+    [InlineData("models list --directory /a --Gateway:StateDirectory=/b", "models list", null, false, "--Gateway:StateDirectory=/b")]
+    [InlineData("models pull tiny.en --directory=/a --from https://b/c", "models pull", null, false, "")]
+    [InlineData("models pull --from https://b/c tiny.en", "models pull", null, false, "")]
     public void Words_that_make_sense_are_understood(string words, string? verb, string? conversation, bool undelivered, string settings)
     {
         var line = CommandLine.Parse(Words(words));
@@ -57,6 +63,9 @@ public sealed class CommandLineTests
     [InlineData("resend --conversation CA1 -undelivered")]
     [InlineData("check-webhook --conversation CA1")]
     [InlineData("check-webhook now")]
+    [InlineData("bench --seconds soon")]
+    [InlineData("bench --seconds 0")]
+    [InlineData("check-webhook --seconds 5")]
     [InlineData("purge --conversation CA1 --dry-run=true")]
     [InlineData("resend --conversation CA1 --undelivered=true")]
     [InlineData("resend --conversation CA1 --undeliverd yes")]
@@ -77,13 +86,32 @@ public sealed class CommandLineTests
     [InlineData("--=a")]
     [InlineData("/Gateway:StateDirectory=/a")]
     [InlineData("Gateway:StateDirectory=/a")]
+    [InlineData("models")]
+    [InlineData("models --directory /a")]
+    [InlineData("models tiny.en")]
+    [InlineData("models list tiny.en")]
+    [InlineData("models list --from https://b")]
+    [InlineData("models pull")]
+    [InlineData("models pull tiny base")]
+    [InlineData("models pull --directory /a")]
+    [InlineData("models pull tiny --directory")]
+    [InlineData("models pull tiny --file a")]
     public void Words_that_make_no_sense_are_refused(string words) => Assert.Null(CommandLine.Parse(Words(words)));
+
+    [Fact]
+    public void A_model_its_directory_and_its_source_are_told()
+    {
+        var line = CommandLine.Parse(["models", "pull", "tiny.en", "--directory", "/a b", "--from=https://c/"]);
+
+        Assert.Equal(("tiny.en", "/a b", "https://c/"), (line!.Model, line.Directory, line.From));
+    }
 
     [Fact]
     public void A_blank_is_no_conversation()
     {
         Assert.Null(CommandLine.Parse(["purge", "--conversation", ""]));
         Assert.Null(CommandLine.Parse(["purge", "--conversation", "  "]));
+        Assert.Null(CommandLine.Parse(["models", "pull", " "]));
         Assert.Null(CommandLine.Parse([""]));
     }
 

@@ -34,6 +34,27 @@ public sealed class OptionsReaderTests
         File.Delete(file);
     }
 
+    [Theory]
+    [InlineData("Engines:0", "pocketsphinks", "Engines:0: this build has no engine 'pocketsphinks'. It has: pocketsphinx, openai.")]
+    [InlineData("Engines:1", "pocketsphinx", "Engines:1: 'pocketsphinx' is named twice.")]
+    [InlineData("Engines:1", "openai", "OpenAI:ApiKey: is needed for api.openai.com")]
+    [InlineData("OpenAI:Endpoint", "ftp://asr.example.com/v1", "OpenAI:Endpoint: must be an https URL")]
+    [InlineData("OpenAI:Endpoint", "http://api.openai.com/v1", "OpenAI:Endpoint: the public API is https only.")]
+    [InlineData("OpenAI:Model", "", "OpenAI:Model")]
+    [InlineData("OpenAI:Timeout", "01:00:00", "OpenAI:Timeout")]
+    [InlineData("OpenAI:Languages:0", "English, please", "OpenAI:Languages: 'English, please' is no language tag")]
+    [InlineData("OpenAI:CaFile", "/nowhere/ca.pem", "OpenAI:CaFile: the file '/nowhere/ca.pem' cannot be read")]
+    [InlineData("InventedText:NoSpeechProbability", "2", "InventedText:NoSpeechProbability")]
+    public void Engines_are_checked(string key, string value, string mistake) => Assert.StartsWith(
+        $"Gateway:Recognition:{mistake}",
+        Assert.Single(Mistakes([.. key is "Engines:1" ? [("Gateway:Recognition:Engines:0", "pocketsphinx")] : Array.Empty<(string, string)>(), ($"Gateway:Recognition:{key}", value)])),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_server_of_ones_own_needs_no_key() =>
+        Assert.Equal(["openai", "pocketsphinx"], Read(
+            ("Gateway:Recognition:Engines:0", "openai"), ("Gateway:Recognition:Engines:1", "pocketsphinx"), ("Gateway:Recognition:OpenAI:Endpoint", "http://asr:8000/v1")).Recognition.Engines);
+
     [Fact]
     public void All_mistakes_are_told_at_once()
     {

@@ -9,6 +9,7 @@ namespace Gateway.Media.Text.Formatting;
 internal static class WrittenText
 {
     private const string Marks = ".,?!;:\u2026";
+    private const string Around = Marks + "\"'\u201c\u201d\u2018\u2019()[]\u00bf\u00a1\u2014\u2013-*";
     private const string Closing = "\"'\u201d\u2019)]";
     private static readonly HashSet<string> Abbreviations = ["mr.", "mrs.", "ms.", "dr.", "st.", "jr.", "sr.", "al.", "vs.", "inc.", "corp.", "co.", "etc."];
 
@@ -54,6 +55,25 @@ internal static class WrittenText
         }
 
         return kept;
+    }
+
+    /// <summary>
+    /// The words as a recogniser that does not write would give them: written text in lower case and without punctuation. Digits stay: nobody knows how they were said. Phrases of the
+    /// vocabulary stay as they are.
+    /// </summary>
+    public static IReadOnlyList<Word> Plain(IReadOnlyList<HypothesisWord> words)
+    {
+        var isWritten = Is(words);
+        var plain = new List<Word>(words.Count);
+        foreach (var word in words)
+        {
+            var lower = word.Text.ToLowerInvariant();
+            var text = word.IsWritten || !isWritten ? word.Text : IsDictionaryForm(lower) ? lower : lower.Trim(Around.ToCharArray());
+            if (text.Length > 0)
+                plain.Add(new Word(text, word.Start, word.End));
+        }
+
+        return plain;
     }
 
     /// <summary>Only letters in lower case, apostrophes and hyphens: nothing that somebody has formatted.</summary>

@@ -96,7 +96,7 @@ internal static class HarmlessNumbers
         return numeral.Digits <= 4 && after.Length > 0 && after.Start - last.End == 1 && IsMeridiem(text, tokens, numeral.Last + 1);
     }
 
-    private static bool IsMeridiem(string text, Token[] tokens, int index)
+    public static bool IsMeridiem(string text, Token[] tokens, int index)
     {
         var word = tokens[index].In(text);
         return word.Equals("am", StringComparison.OrdinalIgnoreCase) || word.Equals("pm", StringComparison.OrdinalIgnoreCase)

@@ -191,7 +191,9 @@ internal sealed class NumberRules
     private bool IsSwitchedOn(Topic topic) =>
         topic switch { Topic.Phone => _options.Entities.PhoneNumber, Topic.DateOfBirth => _options.Entities.Dob, _ => false };
 
-    private static bool IsTelephone(DigitRun run) => run.Telephone || run.Digits == 10;
+    /// <summary>Ten digits, or eleven with the country's one before them.</summary>
+    private bool IsTelephone(DigitRun run) => run.Telephone || run.Digits == 10
+        || (run.Digits == 11 && _draft.Tokens[run.First] is var first && (first.Value == 1 || (first.IsWritten && _draft.Text[first.Start] == '1')));
 
     private static bool Fits(DigitRun run, Topic question) => question switch
     {
@@ -235,14 +237,14 @@ internal sealed class NumberRules
         }
     }
 
-    /// <summary>"My PIN is 4711 points": what is named or asked for as a secret is one, whatever word comes next.</summary>
+    /// <summary>"My PIN is 4711 points", "my PIN is 12:34": what is named or asked for as a secret is one, whatever word comes next.</summary>
     private void DoubtCounts(List<Numeral> numerals)
     {
         for (var i = 0; i < numerals.Count; i++)
         {
             var numeral = numerals[i];
             var first = _draft.Tokens[numeral.First];
-            if (numeral.Harmless is not (Harmless.Money or Harmless.Count or Harmless.Address) || numeral.Digits < 3 || (first.Start > 0 && char.IsSymbol(_draft.Text[first.Start - 1])))
+            if (!(numeral.Harmless is Harmless.Money or Harmless.Count or Harmless.Address || IsBareTime(numeral)) || numeral.Digits < 3 || (first.Start > 0 && char.IsSymbol(_draft.Text[first.Start - 1])))
                 continue;
             var label = _labels.Before(numeral.First);
             var named = label >= 0 && _labels.All[label].Last < numeral.First && IsCode(_labels.All[label].Topic) && Labels.Leads(_draft.Tokens, _labels.All[label].Last, numeral.First);
@@ -252,6 +254,10 @@ internal sealed class NumberRules
                 numerals[i] = numeral with { Harmless = Harmless.No };
         }
     }
+
+    /// <summary>"12:34" without AM and PM: how engines that write may write "twelve thirty four".</summary>
+    private bool IsBareTime(Numeral numeral) => numeral.Harmless == Harmless.Time && numeral.Last > numeral.First
+        && !(numeral.Last + 1 < _draft.Tokens.Length && HarmlessNumbers.IsMeridiem(_draft.Text, _draft.Tokens, numeral.Last + 1));
 
     private static bool IsCode(Topic topic) => topic is Topic.Card or Topic.SecurityCode or Topic.Pin or Topic.Ssn;
 
