@@ -30,6 +30,7 @@ public sealed class OpenAiRecognizerTests
         const string wrong = "sk-wrong-Ux8pTT2eWmVb6QaLnd0KzR3s";
         await using var harness = await OpenAiHarness.StartAsync(options: api => new OpenAiOptions { Endpoint = api.Endpoint, ApiKey = new Secret(wrong) });
         var failure = await Assert.ThrowsAsync<RecognizerUnavailableException>(() => harness.Engine.WarmUpAsync(default));
+        Assert.False(failure.IsOutage);
         var utterance = await Assert.ThrowsAsync<HttpRequestException>(harness.TextAsync);
 
         Assert.Contains("401, invalid_api_key", failure.Message, StringComparison.Ordinal);
@@ -53,7 +54,9 @@ public sealed class OpenAiRecognizerTests
     {
         await using var harness = await OpenAiHarness.StartAsync();
         harness.Api.Instead = static (_, context) => TranscriptionApi.FailAsync(context);
-        Assert.Contains("500", (await Assert.ThrowsAsync<RecognizerUnavailableException>(() => harness.Engine.WarmUpAsync(default))).Message, StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<RecognizerUnavailableException>(() => harness.Engine.WarmUpAsync(default));
+        Assert.Contains("500", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.IsOutage);
 
         await harness.Api.DisposeAsync();
         Assert.Contains("ConnectionRefused", (await Assert.ThrowsAsync<RecognizerUnavailableException>(() => harness.Engine.WarmUpAsync(default))).Message, StringComparison.Ordinal);
