@@ -51,8 +51,8 @@ public sealed partial class WhisperNetRecognizer : WhisperRecognizer
 
         if (languages.Except(WhisperFactory.GetSupportedLanguages()).FirstOrDefault() is { } unknown)
             throw new RecognizerUnavailableException($"Gateway:Recognition:Whisper:Languages: Whisper does not know the language '{unknown}'.");
-        var (library, features) = (RuntimeOptions.LoadedLibrary, WhisperFactory.GetRuntimeInfo()?.Trim());
-        Log.Library(Logger, library, features);
+        var features = WhisperFactory.GetRuntimeInfo()?.Trim();
+        Log.Library(Logger, RuntimeOptions.LoadedLibrary, features);
         _listens = true;
     }
 
@@ -104,9 +104,14 @@ public sealed partial class WhisperNetRecognizer : WhisperRecognizer
     private void Pass(WhisperLogLevel level, string? message)
     {
         if (!_listens)
-            Log.Loading(Logger, level is WhisperLogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message?.Trim());
+        {
+            var line = message?.Trim();
+            Log.Loading(Logger, level is WhisperLogLevel.Error ? LogLevel.Warning : LogLevel.Debug, line);
+        }
         else if (level is WhisperLogLevel.Error or WhisperLogLevel.Warning && Interlocked.Exchange(ref _hasComplained, 1) == 0)
+        {
             Log.Complaint(Logger, level);
+        }
     }
 
     private static partial class Log

@@ -93,7 +93,10 @@ internal sealed partial class OpenAiRecognizer : WholeUtteranceRecognizer, IDisp
         }
 
         if (answer.Outcome != TranscriptionOutcome.Understood)
-            throw new RecognizerUnavailableException($"The transcription server {_options.Endpoint} cannot be used ({answer}). {Advice(answer)}");
+            throw new RecognizerUnavailableException($"The transcription server {_options.Endpoint} cannot be used ({answer}). {Advice(answer)}")
+            {
+                IsOutage = answer.Outcome is TranscriptionOutcome.RateLimited or TranscriptionOutcome.Failed or TranscriptionOutcome.TooLate or TranscriptionOutcome.NotSent,
+            };
     }
 
     public void Dispose()

@@ -30,6 +30,7 @@ public sealed class OpenAiRecognizerTests
         const string wrong = "sk-wrong-Ux8pTT2eWmVb6QaLnd0KzR3s";
         await using var harness = await OpenAiHarness.StartAsync(options: api => new OpenAiOptions { Endpoint = api.Endpoint, ApiKey = new Secret(wrong) });
         var failure = await Assert.ThrowsAsync<RecognizerUnavailableException>(() => harness.Engine.WarmUpAsync(default));
+        Assert.False(failure.IsOutage);
         var utterance = await Assert.ThrowsAsync<HttpRequestException>(harness.TextAsync);
 
         Assert.Contains("401, invalid_api_key", failure.Message, StringComparison.Ordinal);
@@ -53,7 +54,9 @@ public sealed class OpenAiRecognizerTests
     {
         await using var harness = await OpenAiHarness.StartAsync();
         harness.Api.Instead = static (_, context) => TranscriptionApi.FailAsync(context);
-        Assert.Contains("500", (await Assert.ThrowsAsync<RecognizerUnavailableException>(() => harness.Engine.WarmUpAsync(default))).Message, StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<RecognizerUnavailableException>(() => harness.Engine.WarmUpAsync(default));
+        Assert.Contains("500", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.IsOutage);
 
         await harness.Api.DisposeAsync();
         Assert.Contains("ConnectionRefused", (await Assert.ThrowsAsync<RecognizerUnavailableException>(() => harness.Engine.WarmUpAsync(default))).Message, StringComparison.Ordinal);
@@ -198,9 +201,9 @@ public sealed class OpenAiRecognizerTests
         await using var harness = await OpenAiHarness.StartAsync(options: api => new OpenAiOptions { Endpoint = api.Endpoint, ApiKey = new Secret(TranscriptionApi.Key), MaxConcurrent = 1 });
         using var patience = new CancellationTokenSource();
         harness.Api.Instead = HangAsync;
-        var first = harness.HearAsync(patience.Token);
+        var first = harness.HearAsync(end: patience.Token);
         await Eventually.HoldsAsync(() => harness.Api.Calls.Count == 1);
-        var second = harness.HearAsync(patience.Token);
+        var second = harness.HearAsync(end: patience.Token);
         await patience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
@@ -243,7 +246,7 @@ public sealed class OpenAiRecognizerTests
         for (var i = 1; i <= 5; i++)
         {
             using var deadline = new CancellationTokenSource();
-            var hearing = harness.HearAsync(deadline.Token);
+            var hearing = harness.HearAsync(end: deadline.Token);
             await Eventually.HoldsAsync(() => harness.Api.Calls.Count == i);
             time.Advance(TimeSpan.FromSeconds(3));
             await deadline.CancelAsync();
@@ -261,7 +264,7 @@ public sealed class OpenAiRecognizerTests
         for (var i = 1; i <= 8; i++)
         {
             using var deadline = new CancellationTokenSource();
-            var hearing = harness.HearAsync(deadline.Token);
+            var hearing = harness.HearAsync(end: deadline.Token);
             await Eventually.HoldsAsync(() => harness.Api.Calls.Count == i);
             await deadline.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hearing);
