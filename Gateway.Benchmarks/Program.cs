@@ -1,4 +1,8 @@
 using Gateway.Benchmarks;
+using Gateway.Benchmarks.Accuracy;
+using Gateway.Benchmarks.Ingest;
+using Gateway.Benchmarks.Load;
+using Gateway.Benchmarks.Micro;
 using Gateway.Core;
 using Gateway.Transcripts;
 
@@ -21,8 +25,20 @@ switch (args)
     case ["store-export", var place, .. var connection]:
         await new StoreCost(StoreOptions(connection), place, Console.Out).ExportAloneAsync();
         return 0;
+    case ["ingest", .. var settings]:
+        return await IngestCommand.RunAsync(settings);
+    case [BareServer.Verb, var certificates]:
+        await BareServer.RunAsync(certificates);
+        return 0;
+    case ["load", ..]:
+        return await LoadCommand.Create(TimeProvider.System).Parse(args[1..]).InvokeAsync();
+    case ["accuracy", ..]:
+        return await AccuracyCommand.Create().Parse(args[1..]).InvokeAsync();
+    case ["micro", ..]:
+        MicroBenchmarks.Run(args[1..]);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: gateway-benchmarks frames|webhook|text|store [connection string of an empty PostgreSQL database] (from the top of the repository)");
+        await Console.Error.WriteLineAsync("Usage: gateway-benchmarks frames|ingest|webhook|text|micro|load|accuracy [--help]|store [connection string of an empty PostgreSQL database] (from the top of the repository)");
         return 2;
 }
 

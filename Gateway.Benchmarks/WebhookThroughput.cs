@@ -47,7 +47,6 @@ internal static class WebhookThroughput
         }
 
         await output.WriteLineAsync($"median ratio {ratios.Order().ElementAt(Rounds / 2):F2}");
-        await output.WriteLineAsync($"enqueueing allocates {AllocatedByEnqueueing(utterances):F0} bytes a message");
         File.Delete(caFile);
     }
 
@@ -105,8 +104,10 @@ internal static class WebhookThroughput
             Tls = new TlsOptions { CaFile = caFile },
             Queue = new WebhookQueueOptions { Capacity = Messages },
         };
+        var metrics = services.GetRequiredService<WebhookMetrics>();
         using var publisher = new WebhookPublisher(
-            options, ledger, new NoConversationLog(), services.GetRequiredService<WebhookMetrics>(), TimeProvider.System, NullLogger<WebhookPublisher>.Instance);
+            options, ledger, new NoConversationLog(), metrics, new DeliveryLatency(metrics, TimeProvider.System, NullLogger<DeliveryLatency>.Instance), TimeProvider.System,
+            NullLogger<WebhookPublisher>.Instance);
         await publisher.StartAsync(CancellationToken.None);
         var began = TimeProvider.System.GetTimestamp();
         foreach (var utterance in utterances)
@@ -114,17 +115,6 @@ internal static class WebhookThroughput
         await publisher.StopAsync(CancellationToken.None);
         var rate = Messages / TimeProvider.System.GetElapsedTime(began).TotalSeconds;
         return ledger.Read().Delivered == Messages ? rate : throw new InvalidOperationException("the publisher lost messages");
-    }
-
-    private static double AllocatedByEnqueueing(Utterance[] utterances)
-    {
-        using var queue = new WebhookQueue(new WebhookQueueOptions { Capacity = 1000 }, (_, _) => { }, TimeProvider.System);
-        for (var i = 0; i < 2000; i++)
-            queue.Enqueue(utterances[i]);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 2000; i < 12_000; i++)
-            queue.Enqueue(utterances[i]);
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / 10_000.0;
     }
 
     private static Utterance[] Utterances()

@@ -33,6 +33,8 @@ try
         case ModelsCommands.PullVerb:
             return await ModelsCommands.PullAsync(
                 line.Model!, line.Directory ?? ModelsCommands.DirectoryOf(GatewayHost.ReadOptions(line.Settings)), line.From, Console.Out, !Console.IsOutputRedirected, TimeProvider.System);
+        case BenchCommand.Verb:
+            return await BenchCommand.RunAsync(GatewayHost.ReadOptions(line.Settings), line.Seconds ?? BenchCommand.DefaultLength, Console.Out);
     }
 
     await using var gateway = GatewayHost.Build(line.Settings);

@@ -6,19 +6,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Media;
 
-/// <summary>Lets time pass for calls, direct streams and conversations, once a second.</summary>
+/// <summary>Lets time pass for calls, direct streams and conversations once a second, and for readings that gather in sockets four times.</summary>
 internal sealed partial class MediaSweeper(
     CallTable calls, DirectStreams streams, ConversationTable conversations, MediaPulse pulse, TimeProvider time, ILogger<MediaSweeper> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const int BeatsPerSecond = 4;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1) / BeatsPerSecond, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-                Sweep();
+            for (var beats = 1; await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false); beats++)
+            {
+                calls.LookAfterBeats();
+                if (beats % BeatsPerSecond == 0)
+                    Sweep();
+            }
         }
         catch (OperationCanceledException)
         {

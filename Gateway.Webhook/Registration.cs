@@ -17,6 +17,7 @@ public static class Registration
             return services;
         services.AddSingleton(options);
         services.AddSingleton<WebhookMetrics>();
+        services.AddSingleton<DeliveryLatency>();
         services.AddSingleton<WebhookPublisher>();
         services.AddSingleton(provider => new WebhookRenewal(provider.GetRequiredService<WebhookPublisher>()));
         services.AddSingleton<IUtteranceSink>(provider => provider.GetRequiredService<WebhookPublisher>());

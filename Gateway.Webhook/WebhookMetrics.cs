@@ -13,6 +13,7 @@ public sealed class WebhookMetrics
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _lost;
     private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _latency;
 
     /// <summary>Creates the instruments. Every reason of loss starts at zero, so that a dashboard shows no gaps.</summary>
     public WebhookMetrics(IMeterFactory meters)
@@ -23,6 +24,7 @@ public sealed class WebhookMetrics
         _delivered = meter.CreateCounter<long>("gateway.webhook.delivered", "{utterance}", "Utterances that the target accepted.");
         _lost = meter.CreateCounter<long>("gateway.webhook.lost", "{utterance}", "Utterances that were not delivered, by reason.");
         _duration = meter.CreateHistogram<double>("gateway.webhook.duration", "s", "Time from sending a request to the end of its answer.");
+        _latency = meter.CreateHistogram<double>("gateway.webhook.latency", "s", "Time from receiving the frame with an utterance's last speech to the end of the target's answer.");
         foreach (var reason in Enum.GetValues<LossReason>().Where(reason => reason != LossReason.NotStored))
             Lost(reason, 0);
     }
@@ -34,6 +36,8 @@ public sealed class WebhookMetrics
         _delivered.Add(1);
         _duration.Record(duration.TotalSeconds);
     }
+
+    internal void Arrived(TimeSpan latency) => _latency.Record(latency.TotalSeconds);
 
     internal void Lost(LossReason reason, int count = 1) => _lost.Add(count, new KeyValuePair<string, object?>("reason", LossReasonNames.Of(reason)));
 }

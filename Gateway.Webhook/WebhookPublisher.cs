@@ -16,6 +16,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
     private readonly LossLedger _ledger;
     private readonly IConversationLog _conversations;
     private readonly WebhookMetrics _metrics;
+    private readonly DeliveryLatency _latency;
     private readonly TimeProvider _time;
     private readonly ILogger<WebhookPublisher> _logger;
     private readonly int _lanes;
@@ -25,7 +26,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
     private volatile bool _stopped;
 
     public WebhookPublisher(
-        WebhookOptions options, LossLedger ledger, IConversationLog conversations, WebhookMetrics metrics, TimeProvider time, ILogger<WebhookPublisher> logger)
+        WebhookOptions options, LossLedger ledger, IConversationLog conversations, WebhookMetrics metrics, DeliveryLatency latency, TimeProvider time, ILogger<WebhookPublisher> logger)
     {
         _queue = new WebhookQueue(options.Queue, (utterance, reason) => Lose(utterance, new Delivery(reason)), time);
         _target = new TargetInUse(new WebhookTarget(options, time, logger));
@@ -34,6 +35,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
         _ledger = ledger;
         _conversations = conversations;
         _metrics = metrics;
+        _latency = latency;
         _time = time;
         _logger = logger;
         _lanes = options.Lanes;
@@ -98,6 +100,7 @@ internal sealed partial class WebhookPublisher : BackgroundService, IUtteranceSi
                 if (delivery.Reason is null)
                 {
                     _metrics.Delivered(_time.GetElapsedTime(began));
+                    _latency.Record(utterance);
                     _ledger.Delivered();
                     if (_health.Recovered() is { } before)
                         Log.TargetRecovered(_logger, before);

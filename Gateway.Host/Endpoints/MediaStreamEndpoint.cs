@@ -68,7 +68,7 @@ internal sealed partial class MediaStreamEndpoint(
     {
         // No keep-alive frames and no compression: on a one-way stream Twilio wants to hear nothing from us.
         var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero });
-        using var connection = new MediaStreamConnection(socket, time);
+        using var connection = new MediaStreamConnection(socket, time, TcpPacing.Of(context));
         await ServeAsync(connection, tokenChecked, AddressOf(context));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Host.Models;
 
 namespace Gateway.Host.Operations;
@@ -18,6 +19,7 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
           resend --conversation ID [--undelivered]  posts a conversation's messages again: all, or those on the ledger
           purge --conversation ID                   deletes a conversation from the store and from the export files
           healthcheck                               asks the gateway that runs here whether it takes calls
+          bench [--seconds 20]                      finds out how many calls this machine carries with the configured engine; takes some minutes
           redact --file FILE [--language es-US]     shows what would be masked in a conversation, and by which rule; - reads standard input
           models list [--directory DIR]             shows the speech models that are known by name, and which are here
           models pull NAME [--directory DIR] [--from URL]
@@ -28,6 +30,7 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
     private const string UndeliveredOption = "--undelivered";
     private const string FileOption = "--file";
     private const string LanguageOption = "--language";
+    private const string SecondsOption = "--seconds";
     private const string DirectoryOption = "--directory";
     private const string FromOption = "--from";
 
@@ -44,6 +47,7 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
         [HealthCheckCommand.Verb] = (null, []),
         [ConversationCommands.ResendVerb] = (ConversationOption, []),
         [ConversationCommands.PurgeVerb] = (ConversationOption, []),
+        [BenchCommand.Verb] = (null, [SecondsOption]),
         [RedactCommand.Verb] = (FileOption, [LanguageOption]),
         [ModelsCommands.ListVerb] = (null, [DirectoryOption]),
         [ModelsCommands.PullVerb] = (Operand, [DirectoryOption, FromOption]),
@@ -63,6 +67,9 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
 
     /// <summary>What stands after <c>--from</c>; null when it is not there.</summary>
     public string? From { get; private init; }
+
+    /// <summary>What stands after <c>--seconds</c>; null when it is not there.</summary>
+    public TimeSpan? Seconds { get; private init; }
 
     /// <summary>Reads the command line; null when it makes no sense.</summary>
     public static CommandLine? Parse(string[] args)
@@ -98,6 +105,14 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
                 return null;
         }
 
+        TimeSpan? seconds = null;
+        if (given.TryGetValue(SecondsOption, out var text))
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 3600)
+                return null;
+            seconds = TimeSpan.FromSeconds(number);
+        }
+
         return needed is not null && !given.ContainsKey(needed) ? null
             : new CommandLine(verb, given.GetValueOrDefault(ConversationOption), undelivered, [.. settings])
             {
@@ -106,6 +121,7 @@ internal sealed record CommandLine(string? Verb, string? Conversation, bool Only
                 Model = given.GetValueOrDefault(Operand),
                 Directory = given.GetValueOrDefault(DirectoryOption),
                 From = given.GetValueOrDefault(FromOption),
+                Seconds = seconds,
             };
     }
 

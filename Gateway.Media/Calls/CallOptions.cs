@@ -20,6 +20,14 @@ public sealed class CallOptions
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
     public TimeSpan MediaIdle { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How much audio may gather in the socket of a call that is not transcribed before the gateway reads it: fewer, larger readings cost much less. Ends at once when
+    /// transcription starts, and when nothing comes any more.
+    /// </summary>
+    /// <value>Default 200 ms; 0 (read every message when it comes) to 250 ms.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:00.250")]
+    public TimeSpan ReadingBeat { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>The most media streams at the same time; further ones are refused with 503 before the upgrade.</summary>
     /// <value>Default 2 000; 1 to 100 000.</value>
     [Range(1, 100_000)]

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Core;
+using Gateway.Media.Sockets;
 using Gateway.Media.Twilio;
 
 namespace Gateway.Media.Calls;
@@ -11,11 +12,18 @@ namespace Gateway.Media.Calls;
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no wait handle, so nothing is left to free; a late Abort must not throw.")]
 public sealed class CallStream
 {
+    /// <summary>Longer than the longest beat takes to fill when one of two tracks is mute.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(600);
+
     private readonly TimeProvider _time;
     private readonly TrackClock[] _clocks = [new(), new()];
     private readonly CancellationTokenSource _abort = new();
     private readonly bool[] _declared = new bool[2];
+    private readonly ReadingBeat _beat;
     private volatile TranscriptionSpan? _gate;
+
+    /// <summary>The gate as it was when the loop asked for what has come.</summary>
+    private TranscriptionSpan? _gateThen;
 
     /// <summary>The start message, which this stream was made from, is number 1.</summary>
     private long _lastSequence = 1;
@@ -23,13 +31,14 @@ public sealed class CallStream
     private long _positionTicks;
     private long _positionAt;
 
-    internal CallStream(Call call, StreamStart start, TimeProvider time)
+    internal CallStream(Call call, StreamStart start, TimeSpan readingBeat, TimeProvider time)
     {
         Call = call;
         Sid = start.StreamSid;
         Tracks = start.Tracks;
         foreach (var track in start.Tracks)
             _declared[(int)track] = true;
+        _beat = new ReadingBeat(readingBeat, start.Tracks.Count);
         _time = time;
         _lastMessageAt = _positionAt = time.GetTimestamp();
         OpenedAt = time.GetUtcNow();
@@ -73,6 +82,7 @@ public sealed class CallStream
     /// <summary>Takes the next message. Never throws for what a peer can send, never waits.</summary>
     internal void Accept(in TwilioMessage message)
     {
+        _beat.GoesOn();
         var now = _time.GetTimestamp();
         Volatile.Write(ref _lastMessageAt, now);
         var repeated = CountSequence(message.SequenceNumber);
@@ -82,9 +92,44 @@ public sealed class CallStream
             Statistics.UnknownEvents++;
     }
 
-    internal void OpenGate(TranscriptionSpan span) => _gate = span;
+    /// <summary>From now on the socket loop reads, and says so with the members below.</summary>
+    /// <param name="pacing">How its socket wakes it; null: by every message.</param>
+    internal void BeginReading(ArrivalPacing? pacing) => _beat.Begin(pacing);
 
-    internal void ShutGate() => _gate = null;
+    /// <summary>The loop asks for what has come.</summary>
+    internal void Reading() => _gateThen = _gate;
+
+    /// <summary>There was nothing more: the loop is about to wait.</summary>
+    internal void CaughtUp()
+    {
+        // The transport hands on in pieces: only when the socket is empty, too, all that came before the gate was opened has been read.
+        if (_gateThen is { Unread: > 0 } span && _beat.SocketIsEmpty)
+            span.Unread = 0;
+        _beat.CaughtUp();
+    }
+
+    /// <summary>The loop waits no more; a goodbye is all that may come.</summary>
+    internal void EndReading() => _beat.End();
+
+    /// <summary>To be called now and then: after <see cref="Quiet"/> without a message the socket shall not keep the last ones back.</summary>
+    internal void LookAfterBeat()
+    {
+        if (_beat.Gathering && Idle >= Quiet)
+            _beat.FallQuiet();
+    }
+
+    /// <summary>Audio counts from what comes next on: what has come and gathers unread in the socket was said before.</summary>
+    internal void OpenGate(TranscriptionSpan span)
+    {
+        span.Unread = _beat.Open();
+        _gate = span;
+    }
+
+    internal void ShutGate()
+    {
+        _gate = null;
+        _beat.Shut();
+    }
 
     internal void Abort() => _abort.Cancel();
 
@@ -111,7 +156,11 @@ public sealed class CallStream
             Volatile.Write(ref _positionAt, now);
         }
 
-        if (_gate is { } span && !span.Accept(track, frame.Payload, position, now))
+        if (_gate is not { } span)
+            return;
+        if (span.Unread > 0)
+            span.Unread--;
+        else if (!span.Accept(track, frame.Payload, position, now))
             Statistics.UnusableFrames++;
     }
 

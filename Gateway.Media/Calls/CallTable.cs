@@ -42,7 +42,7 @@ public sealed partial class CallTable
         ArgumentNullException.ThrowIfNull(start);
         var (stream, interrupted, replaced) = WithCall(start.CallSid, call =>
         {
-            var attached = new CallStream(call, start, _time);
+            var attached = new CallStream(call, start, _options.ReadingBeat, _time);
             var replaced = call.Feeding is not null;
             return (attached, call.Attach(attached), replaced);
         });
@@ -173,6 +173,13 @@ public sealed partial class CallTable
         {
             EndRequest(call);
         }
+    }
+
+    /// <summary>Lets streams on which nothing comes be read to the last byte. To be called a few times a second.</summary>
+    internal void LookAfterBeats()
+    {
+        foreach (var (stream, _) in _streams)
+            stream.LookAfterBeat();
     }
 
     /// <summary>

@@ -29,6 +29,12 @@ internal sealed class TranscriptionSpan
     /// <summary>The same moment on the wall.</summary>
     public DateTimeOffset OriginTime { get; }
 
+    /// <summary>
+    /// How many messages at most are still to be read that had come before the gate was opened: their audio does not count. Set before the gate is opened, then only by the
+    /// socket loop.
+    /// </summary>
+    public int Unread { get; set; }
+
     /// <summary>Takes one frame of the socket loop.</summary>
     /// <param name="track">Its track.</param>
     /// <param name="payload">Base64 of mu-law bytes.</param>

@@ -18,11 +18,18 @@ public sealed class MediaStreamConnection : IDisposable
 
     private readonly TwilioMessageReader _reader = new();
     private readonly AcceptedSocket _socket;
+    private readonly ArrivalPacing? _pacing;
+    private CallStream? _stream;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(2048);
 
     /// <param name="socket">The accepted socket; disposed together with this.</param>
     /// <param name="time">The clock for the close handshake.</param>
-    public MediaStreamConnection(WebSocket socket, TimeProvider time) => _socket = new AcceptedSocket(socket, time);
+    /// <param name="pacing">How the transport wakes the reader; null: whenever something comes.</param>
+    public MediaStreamConnection(WebSocket socket, TimeProvider time, ArrivalPacing? pacing = null)
+    {
+        _socket = new AcceptedSocket(socket, time);
+        _pacing = pacing;
+    }
 
     /// <summary>Reads up to and including the <c>start</c> message.</summary>
     /// <returns>What it says; null when the peer went away before it said anything.</returns>
@@ -37,10 +44,19 @@ public sealed class MediaStreamConnection : IDisposable
     /// properly.</exception>
     /// <exception cref="TwilioProtocolException">The peer broke the protocol.</exception>
     /// <exception cref="WebSocketException">The connection broke.</exception>
-    public Task<StreamEnding> PumpAsync(CallStream stream, CancellationToken cancellationToken)
+    public async Task<StreamEnding> PumpAsync(CallStream stream, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return InterruptiblyAsync(ReadToEndAsync(stream), cancellationToken);
+        stream.BeginReading(_pacing);
+        _stream = stream;
+        try
+        {
+            return await InterruptiblyAsync(ReadToEndAsync(stream), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            stream.EndReading();
+        }
     }
 
     /// <inheritdoc cref="AcceptedSocket.CloseAsync"/>
@@ -110,7 +126,11 @@ public sealed class MediaStreamConnection : IDisposable
         var length = 0;
         while (true)
         {
-            var received = await _socket.ReceiveAsync(_buffer.AsMemory(length)).ConfigureAwait(false);
+            _stream?.Reading();
+            var receiving = _socket.ReceiveAsync(_buffer.AsMemory(length));
+            if (!receiving.IsCompleted)
+                _stream?.CaughtUp();
+            var received = await receiving.ConfigureAwait(false);
             if (received.MessageType == WebSocketMessageType.Close)
                 return null;
             if (received.MessageType == WebSocketMessageType.Binary)

@@ -23,4 +23,10 @@ internal sealed record ScriptedCallOptions
 
     /// <summary>How long to wait for outstanding transcripts, and for the gateway's close. Default: 5 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// While something that was said is missing: how much longer to wait for it than the gateway's stop responses promise. An overloaded gateway promises less than it delivers in
+    /// the end. Default: not at all, and more than was promised is a fault.
+    /// </summary>
+    public TimeSpan Indulgence { get; init; }
 }

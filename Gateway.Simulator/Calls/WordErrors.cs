@@ -1,15 +1,21 @@
 namespace Gateway.Simulator.Calls;
 
-/// <summary>How far a transcript is from what was said: word insertions, deletions and substitutions.</summary>
-/// <param name="Errors">The fewest edits that turn the one into the other.</param>
+/// <summary>How far a transcript is from what was said, by the fewest edits that turn the one into the other.</summary>
+/// <param name="Substitutions">Words that were understood as others.</param>
+/// <param name="Deletions">Words that were said and not understood.</param>
+/// <param name="Insertions">Words that were understood and not said.</param>
 /// <param name="Words">Words that were said.</param>
-internal readonly record struct WordErrors(int Errors, int Words)
+internal readonly record struct WordErrors(int Substitutions, int Deletions, int Insertions, int Words)
 {
+    /// <summary>All edits.</summary>
+    public int Errors => Substitutions + Deletions + Insertions;
+
     /// <summary>The word error rate: errors per word said. Above 1 when more was made up than was said.</summary>
     public double Rate => Words == 0 ? Errors : (double)Errors / Words;
 
     /// <summary>Sums up.</summary>
-    public static WordErrors operator +(WordErrors left, WordErrors right) => new(left.Errors + right.Errors, left.Words + right.Words);
+    public static WordErrors operator +(WordErrors left, WordErrors right) => new(
+        left.Substitutions + right.Substitutions, left.Deletions + right.Deletions, left.Insertions + right.Insertions, left.Words + right.Words);
 
     /// <summary>
     /// Compares two texts. Case, punctuation and apostrophes do not count; a run of <c>#</c> is a word and matches only a run of the
@@ -20,20 +26,26 @@ internal readonly record struct WordErrors(int Errors, int Words)
         var reference = WordsOf(said);
         var hypothesis = WordsOf(transcribed);
 
-        // Levenshtein distance, keeping one row: previous[j] is the distance of the words so far to the first j words of the hypothesis.
-        var previous = Enumerable.Range(0, hypothesis.Count + 1).ToArray();
-        for (var i = 0; i < reference.Count; i++)
+        // Levenshtein distance, keeping one row: previous[j] turns the words so far into the first j words of the hypothesis.
+        var previous = Enumerable.Range(0, hypothesis.Count + 1).Select(static j => new WordErrors(0, 0, j, 0)).ToArray();
+        foreach (var word in reference)
         {
             var diagonal = previous[0];
-            previous[0] = i + 1;
+            previous[0] = previous[0] with { Deletions = previous[0].Deletions + 1 };
             for (var j = 0; j < hypothesis.Count; j++)
             {
-                var substituted = diagonal + (reference[i] == hypothesis[j] ? 0 : 1);
+                var best = word == hypothesis[j] ? diagonal : diagonal with { Substitutions = diagonal.Substitutions + 1 };
+                var deleted = previous[j + 1] with { Deletions = previous[j + 1].Deletions + 1 };
+                var inserted = previous[j] with { Insertions = previous[j].Insertions + 1 };
+                if (deleted.Errors < best.Errors)
+                    best = deleted;
+                if (inserted.Errors < best.Errors)
+                    best = inserted;
                 diagonal = previous[j + 1];
-                previous[j + 1] = Math.Min(substituted, Math.Min(previous[j], previous[j + 1]) + 1);
+                previous[j + 1] = best;
             }
         }
-        return new WordErrors(previous[^1], reference.Count);
+        return previous[^1] with { Words = reference.Count };
     }
 
     /// <summary>The words of a text, as they are compared.</summary>

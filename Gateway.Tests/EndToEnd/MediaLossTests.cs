@@ -37,6 +37,18 @@ public sealed class MediaLossTests(GatewayFixture gateway) : IClassFixture<Gatew
     }
 
     [Fact]
+    public async Task A_stop_message_of_a_call_that_nobody_transcribes_is_answered_too()
+    {
+        await using var call = await TestCall.DialAsync(gateway);
+        await call.HearsAsync(Spoken.WithoutPause(Spoken.TakesTheOffer));
+
+        var ending = await call.Stream.StopAsync(Patience.Limit, CancellationToken.None);
+
+        Assert.Equal((WebSocketCloseStatus.NormalClosure, 0), (ending.Code, ending.Messages));
+        await gateway.Log.WaitForAsync(call.Stream.StreamSid.ToString(), "ended (Stopped)");
+    }
+
+    [Fact]
     public async Task A_close_without_a_stop_message_ends_the_call_as_well()
     {
         var sid = TwilioSid.NewCall(gateway.NextRandom());

@@ -14,7 +14,8 @@ internal sealed class PublisherHarness : IAsyncDisposable
     private PublisherHarness(WebhookOptions options, TimeProvider time)
     {
         Assert.Empty(WebhookOptionsCheck.Mistakes(options, "Webhook"));
-        _publisher = new WebhookPublisher(options, Ledger, Record, _services.GetRequiredService<WebhookMetrics>(), time, Log);
+        var metrics = _services.GetRequiredService<WebhookMetrics>();
+        _publisher = new WebhookPublisher(options, Ledger, Record, metrics, new DeliveryLatency(metrics, time, Latencies), time, Log);
     }
 
     public LossLedger Ledger { get; } = new();
@@ -22,6 +23,8 @@ internal sealed class PublisherHarness : IAsyncDisposable
     public CollectingConversationLog Record { get; } = new();
 
     public RecordedLog<WebhookPublisher> Log { get; } = new();
+
+    public RecordedLog<DeliveryLatency> Latencies { get; } = new();
 
     public LossAccounts Accounts => Ledger.Read();
 
