@@ -18,7 +18,7 @@ internal static class IngestCommand
     {
         var loads = new Option<int[]>("--calls") { Description = "Concurrent calls of two tracks, one measurement for each number.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [100, 500, 1000] };
         var rounds = new Option<int>("--rounds") { Description = "Turns of each server.", DefaultValueFactory = _ => 3 };
-        var settle = new DurationOption("--settle", "How long calls run before the measurement.", "5s");
+        var settle = new DurationOption("--settle", "How long calls run before the measurement: compiling in the background must be over.", "20s");
         var window = new DurationOption("--window", "How long the measurement lasts.", "15s");
         var only = new Option<string?>("--only") { Description = "Measures one of: gateway, bare Kestrel, Node ws." };
         var settings = new Option<string[]>("--set") { Description = "A setting of the gateway, such as Gateway:Calls:ReadingBeat=00:00:00.", DefaultValueFactory = _ => [] };

@@ -55,7 +55,7 @@ internal sealed class Chart(string title, string horizontal, string vertical, do
                 below += heights[layer];
             }
 
-            _marks.Append(Text($"<text class=\"value\" x=\"{X(x):0.0}\" y=\"{Y(below) - 5:0.0}\">{below:0.##}</text>"));
+            _marks.Append(Text($"<text class=\"value\" x=\"{X(x):0.0}\" y=\"{Y(below) - 5:0.0}\">{Math.Round(below, below < 100 ? 2 : 0):0.##}</text>"));
         }
 
         _legend.AddRange(names);

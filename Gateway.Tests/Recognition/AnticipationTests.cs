@@ -31,7 +31,7 @@ public sealed class AnticipationTests : IDisposable
         _table.Recognizer.Anticipating = token =>
         {
             given.TrySetResult(token);
-            return Task.Delay(Timeout.Infinite, token);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
         };
         var feed = await SayAsync(Sound.Voice(TimeSpan.FromSeconds(1)), Sound.Silence(TimeSpan.FromSeconds(0.2)));
         var cancellation = await given.Task;

@@ -53,7 +53,7 @@ public sealed class EngineFallbackTests : IDisposable
     [Fact]
     public async Task An_engine_that_takes_too_long_is_left_for_the_next()
     {
-        _table.Recognizer.Finishing = token => Task.Delay(Timeout.Infinite, token);
+        _table.Recognizer.Finishing = token => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
         await SayAsync();
         await Eventually.HoldsAsync(() => _table.Time.PendingTimers > 0);
         _table.Time.Advance(Patience);

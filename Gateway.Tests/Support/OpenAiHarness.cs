@@ -34,7 +34,7 @@ internal sealed class OpenAiHarness : IAsyncDisposable
     public static short[] Samples(int count = 16_000) => [.. Enumerable.Range(0, count).Select(i => (short)(i * 7919))];
 
     /// <summary>Recognises two seconds.</summary>
-    public async Task<Hypothesis> HearAsync(CancellationToken end = default, Vocabulary? vocabulary = null)
+    public async Task<Hypothesis> HearAsync(Vocabulary? vocabulary = null, CancellationToken end = default)
     {
         var shared = new SharedVocabulary();
         shared.Replace(vocabulary ?? Vocabulary.Empty);

@@ -198,9 +198,9 @@ public sealed class OpenAiRecognizerTests
         await using var harness = await OpenAiHarness.StartAsync(options: api => new OpenAiOptions { Endpoint = api.Endpoint, ApiKey = new Secret(TranscriptionApi.Key), MaxConcurrent = 1 });
         using var patience = new CancellationTokenSource();
         harness.Api.Instead = HangAsync;
-        var first = harness.HearAsync(patience.Token);
+        var first = harness.HearAsync(end: patience.Token);
         await Eventually.HoldsAsync(() => harness.Api.Calls.Count == 1);
-        var second = harness.HearAsync(patience.Token);
+        var second = harness.HearAsync(end: patience.Token);
         await patience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
@@ -243,7 +243,7 @@ public sealed class OpenAiRecognizerTests
         for (var i = 1; i <= 5; i++)
         {
             using var deadline = new CancellationTokenSource();
-            var hearing = harness.HearAsync(deadline.Token);
+            var hearing = harness.HearAsync(end: deadline.Token);
             await Eventually.HoldsAsync(() => harness.Api.Calls.Count == i);
             time.Advance(TimeSpan.FromSeconds(3));
             await deadline.CancelAsync();
@@ -261,7 +261,7 @@ public sealed class OpenAiRecognizerTests
         for (var i = 1; i <= 8; i++)
         {
             using var deadline = new CancellationTokenSource();
-            var hearing = harness.HearAsync(deadline.Token);
+            var hearing = harness.HearAsync(end: deadline.Token);
             await Eventually.HoldsAsync(() => harness.Api.Calls.Count == i);
             await deadline.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hearing);

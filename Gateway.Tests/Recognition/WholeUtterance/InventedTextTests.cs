@@ -1,4 +1,3 @@
-using Gateway.Media.Recognition;
 using Gateway.Media.Recognition.WholeUtterance;
 using Gateway.Tests.Support;
 

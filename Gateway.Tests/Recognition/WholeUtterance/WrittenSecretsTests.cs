@@ -102,6 +102,6 @@ public sealed partial class WrittenSecretsTests : IDisposable
         return delivered;
     }
 
-    [GeneratedRegex(@"\d|\b(one|two|three|four|five|six|seven|eight|nine|eleven|twelve|twenty|thirty|forty)\b(?! digits)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\d|\b(one|two|three|four|five|six|seven|eight|nine|eleven|twelve|twenty|thirty|forty)\b(?! digits| of)", RegexOptions.IgnoreCase)]
     private static partial Regex Number();
 }
