@@ -1,5 +1,4 @@
 using Gateway.Media;
-using Gateway.Media.Recognition;
 using Gateway.Media.Recognition.Whisper;
 using Gateway.Media.Recognition.WholeUtterance;
 using Microsoft.Extensions.Logging;
