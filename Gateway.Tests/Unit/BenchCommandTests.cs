@@ -4,10 +4,12 @@ using Gateway.Media.Recognition;
 namespace Gateway.Tests.Unit;
 
 /// <summary>The verb that finds out how many calls a machine carries, on machines that are made up.</summary>
-public sealed class BenchCommandTests
+public sealed class BenchCommandTests : IDisposable
 {
     private readonly StringWriter _output = new();
     private readonly List<int> _measured = [];
+
+    public void Dispose() => _output.Dispose();
 
     [Theory]
     [InlineData(1)]
