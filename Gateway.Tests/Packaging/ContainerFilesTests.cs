@@ -35,8 +35,9 @@ public sealed class ContainerFilesTests
     {
         var copied = (await InstructionsAsync("COPY")).Where(copy => copy.Flags.Length == 0).SelectMany(copy => copy.Arguments[..^1]).ToHashSet();
 
+        // What has a condition is not in the image's build.
         var rooms = await File.ReadAllTextAsync(PathOf("Gateway.Host/Gateway.Host.csproj"));
-        var used = System.Text.RegularExpressions.Regex.Matches(rooms, @"ProjectReference Include=""\.\./([\w.]+)/").Select(match => match.Groups[1].Value).Append("Gateway.Host").ToList();
+        var used = System.Text.RegularExpressions.Regex.Matches(rooms, @"ProjectReference Include=""\.\./([\w.]+)/[^""]*"" />").Select(match => match.Groups[1].Value).Append("Gateway.Host").ToList();
         Assert.True(used.Count > 3);
         Assert.All(used, room => Assert.Contains(room, copied));
         Assert.All(used, room => Assert.Contains($"{room}/{room}.csproj", copied));

@@ -137,8 +137,16 @@ internal sealed class TranscriptionApi : IAsyncDisposable
         var answer = new JsonObject { ["task"] = "transcribe", ["language"] = "english", ["duration"] = seconds, ["text"] = Text };
         answer["segments"] = new JsonArray(new JsonObject
         {
-            ["id"] = 0, ["seek"] = 0, ["start"] = 0.0, ["end"] = seconds, ["text"] = " " + Text, ["tokens"] = new JsonArray(50364, 2425), ["temperature"] = 0.0,
-            ["avg_logprob"] = MeanLogProbability, ["compression_ratio"] = 0.9, ["no_speech_prob"] = NoSpeechProbability,
+            ["id"] = 0,
+            ["seek"] = 0,
+            ["start"] = 0.0,
+            ["end"] = seconds,
+            ["text"] = " " + Text,
+            ["tokens"] = new JsonArray(50364, 2425),
+            ["temperature"] = 0.0,
+            ["avg_logprob"] = MeanLogProbability,
+            ["compression_ratio"] = 0.9,
+            ["no_speech_prob"] = NoSpeechProbability,
         });
         if (call.Fields["timestamp_granularities[]"].Contains("word"))
         {

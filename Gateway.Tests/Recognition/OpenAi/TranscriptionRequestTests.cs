@@ -15,7 +15,10 @@ public sealed class TranscriptionRequestTests
     {
         await using var harness = await OpenAiHarness.StartAsync(options: api => new OpenAiOptions
         {
-            Endpoint = api.Endpoint, ApiKey = new Secret(TranscriptionApi.Key), WordTimestamps = true, Prompt = "K\u00fcche, B\u00e4der",
+            Endpoint = api.Endpoint,
+            ApiKey = new Secret(TranscriptionApi.Key),
+            WordTimestamps = true,
+            Prompt = "K\u00fcche, B\u00e4der",
         });
         await harness.HearAsync();
 
@@ -66,7 +69,10 @@ public sealed class TranscriptionRequestTests
     {
         await using var harness = await OpenAiHarness.StartAsync(options: api => new OpenAiOptions
         {
-            Endpoint = api.Endpoint, ApiKey = new Secret(TranscriptionApi.Key), Model = api.PlainModel, WordTimestamps = true,
+            Endpoint = api.Endpoint,
+            ApiKey = new Secret(TranscriptionApi.Key),
+            Model = api.PlainModel,
+            WordTimestamps = true,
         });
         await harness.Engine.WarmUpAsync(default);
         Assert.Equal("Hello there.", await harness.TextAsync());
