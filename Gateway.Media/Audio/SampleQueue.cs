@@ -39,10 +39,6 @@ internal sealed class SampleQueue : IDisposable
         return taken;
     }
 
-    /// <summary>Drops the newest samples that wait.</summary>
-    /// <param name="count">How many shall wait; at most <see cref="Count"/>.</param>
-    public void Truncate(int count) => Count = Math.Min(Count, count);
-
     /// <summary>Everything waits to be taken again.</summary>
     public void Rewind()
     {

@@ -13,6 +13,11 @@ public interface IRecognizer
     IReadOnlyCollection<string> Languages { get; }
 
     /// <summary>
+    /// How much of the silence after the last speech it wants to hear, at least <see cref="Endpointing.Endpointer.ClosingSilence"/>; as much of it as there is before the utterance ends.
+    /// </summary>
+    TimeSpan ClosingSilence => Endpointing.Endpointer.ClosingSilence;
+
+    /// <summary>
     /// Loads what recognition needs and proves that it works. Nothing is recognised, and the gateway is not ready, before it has completed.
     /// </summary>
     /// <exception cref="RecognizerUnavailableException">Something is missing; the message says what to install or configure.</exception>

@@ -8,34 +8,29 @@ namespace Gateway.Media.Recognition;
 /// <param name="time">The clock.</param>
 internal sealed class OverloadGuard(TimeSpan maxLag, TimeProvider time)
 {
-    /// <summary>As long as this, everything may begin late before anything is given up.</summary>
+    /// <summary>
+    /// As long as this, utterances may be late before any is given up; and when none has been late for as long as this, the machine has caught up.
+    /// </summary>
     public static readonly TimeSpan LongestBurst = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private long? _lateSince;
+    private long _lastLate;
 
-    /// <summary>Somebody's turn has come to have an utterance recognised.</summary>
-    /// <param name="waited">Since the end of the utterance; zero when the person still speaks.</param>
-    /// <returns>Whether it is to be given up instead.</returns>
+    /// <summary>The turn of a finished utterance has come.</summary>
+    /// <param name="waited">Since its end.</param>
+    /// <returns>Whether it is to be given up.</returns>
     public bool GivesUp(TimeSpan waited)
     {
+        if (waited <= maxLag)
+            return false;
         lock (_lock)
         {
-            if (waited <= maxLag)
-                return false;
-            _lateSince ??= time.GetTimestamp();
-            return time.GetElapsedTime(_lateSince.Value) >= LongestBurst;
-        }
-    }
-
-    /// <summary>Recognition of an utterance has begun.</summary>
-    /// <param name="waited">As above.</param>
-    public void Began(TimeSpan waited)
-    {
-        lock (_lock)
-        {
-            if (waited <= maxLag)
-                _lateSince = null;
+            var now = time.GetTimestamp();
+            if (_lateSince is null || time.GetElapsedTime(_lastLate, now) >= LongestBurst)
+                _lateSince = now;
+            _lastLate = now;
+            return time.GetElapsedTime(_lateSince.Value, now) >= LongestBurst;
         }
     }
 }

@@ -203,26 +203,20 @@ internal sealed partial class RecognitionLane
             return false;
         }
 
-        if (!_recognition.HasBegun)
+        if (IsGivenUp(segment))
         {
-            if (IsGivenUp(segment))
-            {
-                GiveUp(segment);
-                return false;
-            }
-
-            var beginning = _recognition.BeginAsync(IsRecording);
-            var atOnce = beginning.IsCompletedSuccessfully;
-            // When no place is free, this turn ends here: the scratch buffer belongs to the worker, which moves on.
-            await beginning.ConfigureAwait(false);
-            if (!atOnce && IsGivenUp(segment))
-                GiveUp(segment);
-            else
-                _resources.Overload.Began(Waited(segment));
-            return atOnce;
+            Remove(segment);
+            AccountShed(segment);
+            return false;
         }
 
-        return true;
+        if (_recognition.HasBegun)
+            return true;
+        var beginning = _recognition.BeginAsync(IsRecording);
+        var atOnce = beginning.IsCompletedSuccessfully;
+        // When no place is free, this turn ends here: the scratch buffer belongs to the worker, which moves on.
+        await beginning.ConfigureAwait(false);
+        return atOnce;
     }
 
     /// <summary>Gives the engine what it may hear by now, as much as a turn allows.</summary>
@@ -234,12 +228,12 @@ internal sealed partial class RecognitionLane
         CancellationTokenSource? anticipation = null;
         lock (_lock)
         {
-            taken = segment.Take(scratch);
+            taken = segment.Take(scratch, _recognition.ClosingSilence);
             GiveRoom(taken);
-            state = segment.State == SegmentState.Complete && segment.Available > 0 ? SegmentState.Open : segment.State;
+            state = segment.State == SegmentState.Complete && segment.Available(_recognition.ClosingSilence) > 0 ? SegmentState.Open : segment.State;
             if (segment.State == SegmentState.Complete && segment.FinishingAt == 0)
                 segment.FinishingAt = _resources.Time.GetTimestamp();
-            if (segment.State == SegmentState.Open && segment.HasPaused && segment.Available == 0)
+            if (segment.State == SegmentState.Open && segment.HasPaused && segment.Available(_recognition.ClosingSilence) == 0)
             {
                 segment.HasPaused = false;
                 _anticipation = anticipation = new CancellationTokenSource();
@@ -307,7 +301,7 @@ internal sealed partial class RecognitionLane
         if (_scheduled || _segments.Count == 0)
             return;
         var oldest = _segments[0];
-        if (oldest.State == SegmentState.Open && !oldest.HasPaused && oldest.Available < WakeUpSamples)
+        if (oldest.State == SegmentState.Open && !oldest.HasPaused && oldest.Available(_recognition.ClosingSilence) < WakeUpSamples)
             return;
         _scheduled = true;
         _resources.Workers.Schedule(this, oldest.State == SegmentState.Complete ? oldest.EndedAt : null);
@@ -324,19 +318,14 @@ internal sealed partial class RecognitionLane
         AccountShed(segment);
     }
 
-    /// <summary>Whoever speaks now would have to wait for something that is hardly of use any more.</summary>
-    private bool IsGivenUp(SpeechSegment segment) => !IsRecording && !_recognition.HasFailed && _resources.Overload.GivesUp(Waited(segment));
-
-    private TimeSpan Waited(SpeechSegment segment)
+    /// <summary>Whether the machine does not keep up, and nobody has taken the utterance up since its end.</summary>
+    private bool IsGivenUp(SpeechSegment segment)
     {
         lock (_lock)
-            return segment.State == SegmentState.Complete ? _resources.Time.GetElapsedTime(segment.EndedAt) : TimeSpan.Zero;
-    }
-
-    private void GiveUp(SpeechSegment segment)
-    {
-        Remove(segment);
-        AccountShed(segment);
+        {
+            return segment.State == SegmentState.Complete && segment.FinishingAt == 0 && !IsRecording && !_recognition.HasFailed
+                && _resources.Overload.GivesUp(_resources.Time.GetElapsedTime(segment.EndedAt));
+        }
     }
 
     private void AccountShed(SpeechSegment segment)

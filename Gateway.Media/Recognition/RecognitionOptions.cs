@@ -27,8 +27,9 @@ public sealed class RecognitionOptions
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a live utterance may wait for its recognition to begin, from its end, on a machine that cannot keep up. When for 10 seconds everything has begun later than this, what is
-    /// late is dropped whole, counted and logged: that bounds the latency of what is delivered, and how long it takes to recover. Shorter bursts are caught up with.
+    /// How long a live utterance may wait for its final recognition, from its end, on a machine that cannot keep up. When utterances have been later than this for 10 seconds,
+    /// those that are late are dropped whole, counted and logged, until none has been late for as long: that bounds the latency of what is delivered, and how long it takes to recover.
+    /// Shorter bursts are caught up with.
     /// </summary>
     /// <value>Default 2.5 s; 1 s to 10 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

@@ -61,10 +61,10 @@ internal sealed class SpeechSegment(TimeSpan audioStart) : IDisposable
     public int Waiting => _samples.Count;
 
     /// <summary>
-    /// Samples that the recogniser may have now: not the silence at the end beyond the <see cref="Endpointer.ClosingSilence"/>. Whether the utterance is finished
-    /// early or late, the recogniser hears the same.
+    /// Samples that a recogniser may have now: not the silence at the end beyond what it wants to hear. Whether it is told early or late that the utterance is over, it has heard the same.
     /// </summary>
-    public int Available => Math.Clamp(Telephony.Samples(SpeechEnd + Endpointer.ClosingSilence - AudioStart) - _samples.Taken, 0, _samples.Count);
+    /// <param name="closingSilence"><see cref="IRecognizer.ClosingSilence"/>.</param>
+    public int Available(TimeSpan closingSilence) => Math.Clamp(Telephony.Samples(SpeechEnd + closingSilence - AudioStart) - _samples.Taken, 0, _samples.Count);
 
     /// <summary>Adds audio.</summary>
     /// <param name="samples">The next ones.</param>
@@ -85,7 +85,7 @@ internal sealed class SpeechSegment(TimeSpan audioStart) : IDisposable
 
     /// <summary>
     /// All audio is there. A recogniser wants to hear the last word end: cut off in mid-word, it may give up the whole utterance. What the utterance lacks of the closing
-    /// silence is made up for; what it has too much of it is dropped.
+    /// silence is made up for.
     /// </summary>
     public void Complete(TimeSpan speechStart, TimeSpan speechEnd, TimeProvider time)
     {
@@ -94,13 +94,12 @@ internal sealed class SpeechSegment(TimeSpan audioStart) : IDisposable
         var lacking = Endpointer.ClosingSilence - (_audioEnd - speechEnd);
         if (lacking > TimeSpan.Zero)
             _samples.Enqueue(Silence.AsSpan(0, Math.Min(Silence.Length, Telephony.Samples(lacking))));
-        _samples.Truncate(Available);
         EndedAt = time.GetTimestamp();
         State = SegmentState.Complete;
     }
 
     /// <summary>Moves the oldest available samples to <paramref name="destination"/>; returns how many.</summary>
-    public int Take(Span<short> destination) => _samples.Dequeue(destination[..Math.Min(destination.Length, Available)]);
+    public int Take(Span<short> destination, TimeSpan closingSilence) => _samples.Dequeue(destination[..Math.Min(destination.Length, Available(closingSilence))]);
 
     /// <summary>All audio can be taken again.</summary>
     public void Rewind() => _samples.Rewind();

@@ -32,6 +32,9 @@ internal sealed class UtteranceRecognition
     /// <summary>Whether an engine has failed on the utterance.</summary>
     public bool HasFailed => _choice > 0;
 
+    /// <inheritdoc cref="IRecognizer.ClosingSilence"/>
+    public TimeSpan ClosingSilence => Engine.Recognizer.ClosingSilence;
+
     /// <summary>The engine whose turn it is.</summary>
     public SpeechEngine Engine => _choices[_choice].Engine;
 

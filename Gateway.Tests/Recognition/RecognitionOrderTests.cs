@@ -38,35 +38,56 @@ public sealed class RecognitionOrderTests : IDisposable
     [Fact]
     public async Task When_everything_has_been_late_for_a_while_what_is_late_is_given_up_whole_and_what_came_later_is_not()
     {
-        var overload = _table.Recognizer.Capacity = new TaskCompletionSource();
-        var (burst, first) = await CallAsync();
-        first.Play(Track.Inbound, Sentence());
-        _table.Time.Advance(new RecognitionOptions().MaxLag);
-        overload.SetResult();
-        await _table.Calls.StopAsync(CallSid.Parse(burst));
+        var overload = OverloadGuard.LongestBurst / 2;
+        var burst = await LateAsync(overload);
+        var stillBurst = await LateAsync(overload);
+        await LateAsync(overload);
+        var timely = await LateAsync(TimeSpan.Zero);
 
-        overload = _table.Recognizer.Capacity = new TaskCompletionSource();
-        var (late, second) = await CallAsync();
-        second.Play(Track.Inbound, Sentence());
-        _table.Time.Advance(OverloadGuard.LongestBurst);
-        var (timely, third) = await CallAsync();
-        third.Play(Track.Inbound, Sentence());
-        overload.SetResult();
-        await _table.Calls.StopAsync(CallSid.Parse(late));
-        await _table.Calls.StopAsync(CallSid.Parse(timely));
-
-        Assert.Equal([burst, timely], _table.Delivered.Utterances.Select(utterance => utterance.Conversation.ToString()));
+        Assert.Equal([burst, stillBurst, timely], _table.Delivered.Utterances.Select(utterance => utterance.Conversation.ToString()));
         Assert.All(_table.Recognizer.Recordings, recording => Assert.True(recording.Disposed));
+
+        async Task<string> LateAsync(TimeSpan wait)
+        {
+            var capacity = _table.Recognizer.Capacity = new TaskCompletionSource();
+            var (call, feed) = await CallAsync();
+            feed.Play(Track.Inbound, Sentence());
+            _table.Time.Advance(wait);
+            capacity.SetResult();
+            await _table.Calls.StopAsync(CallSid.Parse(call));
+            return call;
+        }
     }
 
     [Fact]
-    public void A_machine_that_has_kept_up_once_may_be_late_again_for_as_long()
+    public async Task In_an_overload_also_what_had_been_begun_is_given_up_if_nobody_has_gone_on_with_it_in_time()
+    {
+        _table.Resources.Overload.GivesUp(TimeSpan.FromMinutes(1));
+        _table.Time.Advance(OverloadGuard.LongestBurst - TimeSpan.FromSeconds(2));
+        _table.Resources.Overload.GivesUp(TimeSpan.FromMinutes(1));
+        var stuck = new TaskCompletionSource();
+        _table.Recognizer.Stuck = stuck.Task;
+        var (call, feed) = await CallAsync();
+        feed.Play(Track.Inbound, Sentence());
+        _table.Time.Advance(new RecognitionOptions().MaxLag);
+        stuck.SetResult();
+        await _table.Calls.StopAsync(CallSid.Parse(call));
+
+        Assert.Empty(_table.Delivered.Utterances);
+        Assert.True(Assert.Single(_table.Recognizer.Recordings).Disposed);
+    }
+
+    [Fact]
+    public void A_machine_that_has_caught_up_may_be_late_again_for_as_long()
     {
         var guard = new OverloadGuard(TimeSpan.FromSeconds(2), _table.Time);
         Assert.False(guard.GivesUp(TimeSpan.FromSeconds(3)));
-        _table.Time.Advance(OverloadGuard.LongestBurst);
+        _table.Time.Advance(OverloadGuard.LongestBurst / 2);
+        Assert.False(guard.GivesUp(TimeSpan.FromSeconds(3)));
+        _table.Time.Advance(OverloadGuard.LongestBurst / 2);
         Assert.True(guard.GivesUp(TimeSpan.FromSeconds(3)));
-        guard.Began(TimeSpan.FromSeconds(2));
+        Assert.False(guard.GivesUp(TimeSpan.FromSeconds(2)));
+        _table.Time.Advance(OverloadGuard.LongestBurst);
         Assert.False(guard.GivesUp(TimeSpan.FromSeconds(3)));
     }
 

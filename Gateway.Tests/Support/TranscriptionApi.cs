@@ -22,10 +22,10 @@ internal sealed class TranscriptionApi : IAsyncDisposable
     private int _underWay;
     private int _mostUnderWay;
 
-    private TranscriptionApi(PemPair? certificate)
+    private TranscriptionApi(PemPair? certificate, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
         {
             if (certificate is not null)
                 listen.UseHttps(LoopbackServer.Shown(certificate));
@@ -60,9 +60,11 @@ internal sealed class TranscriptionApi : IAsyncDisposable
 
     public Uri Endpoint => new(new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()), "/v1");
 
-    public static async Task<TranscriptionApi> StartAsync(PemPair? certificate = null)
+    /// <param name="certificate">What it shows; null: plain HTTP.</param>
+    /// <param name="port">Where it listens; 0: anywhere.</param>
+    public static async Task<TranscriptionApi> StartAsync(PemPair? certificate = null, int port = 0)
     {
-        var api = new TranscriptionApi(certificate);
+        var api = new TranscriptionApi(certificate, port);
         await api._server.StartAsync();
         return api;
     }

@@ -58,8 +58,6 @@ internal sealed class PocketSphinxDecoder : SafeHandle
             "-dict", Path.Combine(modelDirectory, "cmudict-en-us.dict"),
             // A second pass over the utterance would cost half a second when the speaker has already finished.
             "-fwdflat", "no",
-            // Half of the densities of each sound: a fifth less computing, and no more errors (docs/accuracy.md).
-            "-topn", "2",
             "-maxhmmpf", "3000",
             "-maxwpf", "10",
             "-pl_window", "10",

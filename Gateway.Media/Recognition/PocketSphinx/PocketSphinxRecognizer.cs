@@ -33,6 +33,10 @@ internal sealed class PocketSphinxRecognizer : IRecognizer, IDisposable
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Languages => SupportedLanguages;
 
+    /// <inheritdoc/>
+    /// <remarks>The cepstral mean that it begins with was taken of utterances with so much silence: with less, it understands less.</remarks>
+    public TimeSpan ClosingSilence => TimeSpan.FromMilliseconds(400);
+
     /// <summary>Where the decoders are.</summary>
     internal DecoderPool Pool { get; }
 
