@@ -31,6 +31,7 @@ internal sealed class DrillCommand
     private readonly Option<bool> _noTwiml = new("--no-twiml") { Description = "Calls begin with a stream URL of the API instead of TwiML." };
     private readonly DurationOption _mediaIdle = new("--media-idle", "The gateway's Gateway:Calls:MediaIdle.", "60s");
     private readonly DurationOption _apiTimeout = new("--api-timeout", "The gateway's Gateway:Twilio:ApiTimeout.", "10s");
+    private readonly DurationOption _slack = new("--slack", "How much longer than its limits a recovery may take, and how much more speech it may lose.", "0s");
     private readonly Option<string?> _command = new("--gateway-command")
     {
         Description = "What starts the gateway, for the shell. Then it is started here, and ended afterwards.",
@@ -62,7 +63,7 @@ internal sealed class DrillCommand
         drill._receiver.AddTo(command);
         Option[] options =
         [
-            drill._listen, drill._cloud, drill._cloudCertificate, drill._account, drill._twiml, drill._noTwiml, drill._mediaIdle, drill._apiTimeout,
+            drill._listen, drill._cloud, drill._cloudCertificate, drill._account, drill._twiml, drill._noTwiml, drill._mediaIdle, drill._apiTimeout, drill._slack,
             drill._command, drill._script, drill._only, drill._list, drill._json,
         ];
         foreach (var option in options)
@@ -146,6 +147,7 @@ internal sealed class DrillCommand
             StatusCallback = new Uri(origin, "/twilio/stream-status#rc=3&rp=5xx,ct,rt").ToString(),
             MediaIdle = _mediaIdle.In(arguments),
             ApiTimeout = _apiTimeout.In(arguments),
+            Slack = _slack.In(arguments),
             Process = process,
         };
         return await ConcludeAsync(arguments, settings, cancellationToken);

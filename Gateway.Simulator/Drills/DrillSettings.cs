@@ -34,6 +34,9 @@ internal sealed record DrillSettings
     /// <summary>How long the gateway waits for the REST API: its <c>Gateway:Twilio:ApiTimeout</c>.</summary>
     public required TimeSpan ApiTimeout { get; init; }
 
+    /// <summary>How much longer than the limits recovery may take, and how much more speech may be lost, on a machine that is busy with other things; not negative.</summary>
+    public TimeSpan Slack { get; init; }
+
     /// <summary>The gateway's process, if it was started here.</summary>
     public GatewayUnderDrill? Process { get; init; }
 }

@@ -118,6 +118,7 @@ internal sealed class Rehearsal
     /// <returns>Whether there is one.</returns>
     public async Task<bool> ReplacedAsync(TimeSpan limit)
     {
+        limit += Settings.Slack;
         var broken = Stream;
         var replaced = await UntilAsync(
             () => (_replacement = Call.Streams.FirstOrDefault(stream => stream != broken && stream.Carries)) is not null, DrillLimits.Patience(limit));
@@ -275,7 +276,7 @@ internal sealed class Rehearsal
             _problems.Add($"arrived {twice.Times} times: \"{twice.Said.Text}\"");
         var outage = OutageUntil(end);
         var beyond = Sum(heard.Where(each => !IsForgiven(each.Said)).Select(each => Max(each.Lost - Overlap(each.Said, outage), TimeSpan.Zero)));
-        Check(beyond <= DrillLimits.SpeechBeyondOutage, $"{beyond.TotalSeconds:0.0} s of speech were lost besides what was said during the outage");
+        Check(beyond <= DrillLimits.SpeechBeyondOutage + Settings.Slack, $"{beyond.TotalSeconds:0.0} s of speech were lost besides what was said during the outage");
         var requests = Requests.Count;
         Check(requests <= DrillLimits.Requests, $"{requests} requests to the REST API");
         return heard;

@@ -68,7 +68,9 @@ public sealed class RecognitionOrderTests : IDisposable
         var stuck = new TaskCompletionSource();
         _table.Recognizer.Stuck = stuck.Task;
         var (call, feed) = await CallAsync();
-        feed.Play(Track.Inbound, Sentence());
+        feed.Play(Track.Inbound, Sound.Voice(TimeSpan.FromSeconds(0.6)));
+        await Eventually.HoldsAsync(() => _table.Recognizer.Recordings.Count == 1);
+        feed.Play(Track.Inbound, Sound.Silence(TimeSpan.FromSeconds(1)));
         _table.Time.Advance(new RecognitionOptions().MaxLag);
         stuck.SetResult();
         await _table.Calls.StopAsync(CallSid.Parse(call));
