@@ -13,6 +13,8 @@ public class DrilledGateway : GatewayFixture, IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-drilled-").FullName;
     private readonly ReceiverCertificate _certificate = ReceiverCertificate.Create(TimeProvider.System);
+    private static int _lastPort = 20_000;
+
     private readonly int _port = FreePort();
     private TwilioCloud? _cloud;
 
@@ -71,11 +73,23 @@ public class DrilledGateway : GatewayFixture, IAsyncLifetime
     }
 
     /// <summary>The gateway must know its own public URL before it starts, so its port cannot be the system's choice.</summary>
+    /// <summary>A port that is free, and stays so until it is used: below those that connections are given by themselves, and never the same twice.</summary>
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Interlocked.Increment(ref _lastPort);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
     }
 }
 

@@ -63,6 +63,8 @@ public sealed class YearTests : IAsyncLifetime
     {
         var due = TimeRange.Of(date).To + Two;
         PassUntil(due - TimeSpan.FromMilliseconds(1));
+        // Publication and retention have both set their clocks.
+        await Eventually.HoldsAsync(() => _feed.Time.PendingTimers == 2);
         Assert.Null(_feed.Folder.Find(date));
         _feed.Time.Advance(TimeSpan.FromMilliseconds(1));
         await Eventually.HoldsAsync(() => _feed.Folder.Find(date) is not null);
