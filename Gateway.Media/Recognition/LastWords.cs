@@ -7,7 +7,7 @@ namespace Gateway.Media.Recognition;
 /// Keeps the sinks running at the end of the process until everything that was said before the gates were shut has reached them. A stream's end waits for its own
 /// last words only for a moment, and many streams that are closed at once need longer together.
 /// </summary>
-internal sealed partial class LastWords(RecognitionResources resources, TimeProvider time) : IHostedService
+internal sealed partial class LastWords(RecognitionResources resources, TimeProvider time) : IHostedLifecycleService
 {
     /// <summary>
     /// How long it waits at most: the host has to allow for it (<c>HostOptions.ShutdownTimeout</c>). What waits is bounded, and on a machine that is not overloaded it
@@ -18,7 +18,20 @@ internal sealed partial class LastWords(RecognitionResources resources, TimeProv
     /// <summary>Recognition that has done nothing for this long will not do anything any more.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Before any socket is closed: many that end at once look like an overload.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        resources.Overload.Disarm();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>To be called after all sockets have ended and before the sinks stop.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public sealed class RecognitionOptions
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a live utterance may wait for its final recognition, from its end, on a machine that cannot keep up. When utterances have been later than this for 10 seconds,
+    /// How long a live utterance may wait for its final recognition, from its end, on a machine that cannot keep up. When utterances have been later than this for 30 seconds,
     /// those that are late are dropped whole, counted and logged, until none has been late for as long: that bounds the latency of what is delivered, and how long it takes to recover.
     /// Shorter bursts are caught up with.
     /// </summary>

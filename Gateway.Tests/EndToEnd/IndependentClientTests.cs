@@ -12,7 +12,7 @@ namespace Gateway.Tests.EndToEnd;
 [Collection(EndToEndCollection.Name)]
 public sealed class IndependentClientTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
-    private const int Speed = 6;
+    private const int Speed = 4;
 
     [Fact]
     public async Task A_client_written_in_another_language_gets_the_same_transcripts()

@@ -3,7 +3,7 @@ using Gateway.Simulator.Webhook;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>The sample call from dialling to hanging up, six times as fast as it was spoken.</summary>
+/// <summary>The sample call from dialling to hanging up, four times as fast as it was spoken.</summary>
 [Collection(EndToEndCollection.Name)]
 public sealed class SampleCallTests(SampleCallTests.Played played) : IClassFixture<SampleCallTests.Played>
 {
@@ -88,7 +88,7 @@ public sealed class SampleCallTests(SampleCallTests.Played played) : IClassFixtu
         async Task IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
-            var options = new ScriptedCallOptions { Trust = Trust, Speed = 6, Patience = Patience.Limit };
+            var options = new ScriptedCallOptions { Trust = Trust, Speed = 4, Patience = Patience.Limit };
             _call = new ScriptedCall(Spoken.Script, options, Client, Receiver, Clock, NextRandom());
             Report = await _call.PlayAsync(CancellationToken.None);
         }

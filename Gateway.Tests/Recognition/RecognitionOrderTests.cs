@@ -80,6 +80,20 @@ public sealed class RecognitionOrderTests : IDisposable
     }
 
     [Fact]
+    public async Task When_the_process_ends_nothing_is_given_up()
+    {
+        _table.Resources.Overload.GivesUp(TimeSpan.FromMinutes(1));
+        _table.Time.Advance(OverloadGuard.LongestBurst / 2);
+        _table.Resources.Overload.GivesUp(TimeSpan.FromMinutes(1));
+        _table.Time.Advance(OverloadGuard.LongestBurst / 2);
+        Assert.True(_table.Resources.Overload.GivesUp(TimeSpan.FromMinutes(1)));
+
+        await new LastWords(_table.Resources, _table.Time).StoppingAsync(CancellationToken.None);
+
+        Assert.False(_table.Resources.Overload.GivesUp(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
     public void A_machine_that_has_caught_up_may_be_late_again_for_as_long()
     {
         var guard = new OverloadGuard(TimeSpan.FromSeconds(2), _table.Time);
