@@ -24,9 +24,9 @@ public sealed class CallOptions
     /// How much audio may gather in the socket of a call that is not transcribed before the gateway reads it: fewer, larger readings cost much less. Ends at once when
     /// transcription starts, and when nothing comes any more.
     /// </summary>
-    /// <value>Default 200 ms; 0 (read every message when it comes) to 250 ms.</value>
+    /// <value>Default 0: every message is read when it comes; up to 250 ms. With 200 ms, the first half second after a start may be lost on a machine that is busy.</value>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:00.250")]
-    public TimeSpan ReadingBeat { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan ReadingBeat { get; init; }
 
     /// <summary>The most media streams at the same time; further ones are refused with 503 before the upgrade.</summary>
     /// <value>Default 2 000; 1 to 100 000.</value>

@@ -15,7 +15,7 @@ public sealed class ReadingBeatTests : IDisposable
     private const int Beat = 7000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
-    private readonly CallTableHarness _table = new();
+    private readonly CallTableHarness _table = new(new CallOptions { ReadingBeat = TimeSpan.FromMilliseconds(200) });
 
     [Theory]
     [InlineData("""["inbound","outbound"]""", Beat)]
